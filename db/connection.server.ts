@@ -1,0 +1,33 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import type { Sql } from 'postgres';
+import * as schema from './schema/index.ts';
+
+export type { Sql, TransactionSql } from 'postgres';
+export type Db = PostgresJsDatabase<typeof schema>;
+
+/** Both faces of one pool: `sql` for hand-written statements, `db` for Drizzle's. */
+export interface Database {
+	sql: Sql;
+	db: Db;
+	close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+	url: string;
+	poolSize: number;
+	prepare: boolean;
+}
+
+/** Opens a pool. Nothing is sent until the first query. `close` waits at most 5 s for running queries. */
+export function openDatabase({ url, poolSize, prepare }: DatabaseOptions): Database {
+	const sql = postgres(url, {
+		max: poolSize,
+		prepare,
+		connect_timeout: 5,
+		// A first statement that creates nothing because it already exists is no news.
+		onnotice: () => {},
+		connection: { application_name: 'folkmoot' }
+	});
+	return { sql, db: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+}

@@ -1,0 +1,62 @@
+import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at, bytea, officer } from './accounts.ts';
+
+/** A Yjs document; its id is the proposal's. Made by the server only, in one transaction with its first update [P8]. */
+export const document = pgTable('document', {
+	id: uuid().primaryKey(),
+	schemaVersion: integer('schema_version').notNull(),
+	createdAt: at('created_at').notNull().defaultNow()
+});
+
+/** The last sequence number given out. A narrow table of its own: it is written at every commit. */
+export const documentHead = pgTable('document_head', {
+	documentId: uuid('document_id')
+		.primaryKey()
+		.references(() => document.id, { onDelete: 'cascade' }),
+	seq: bigint({ mode: 'number' }).notNull()
+});
+
+/** The log: the only truth about a document's text [P9]. `seq` counts 1, 2, 3 … without gaps per document. */
+export const documentUpdate = pgTable(
+	'document_update',
+	{
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		seq: bigint({ mode: 'number' }).notNull(),
+		/** one Yjs update, V1 */
+		bytes: bytea().notNull(),
+		at: at('at').notNull().defaultNow()
+	},
+	(t) => [primaryKey({ columns: [t.documentId, t.seq] })]
+);
+
+/** A cache of the log up to and including `seq`; the log rows it covers are deleted only after it was verified. */
+export const documentSnapshot = pgTable('document_snapshot', {
+	documentId: uuid('document_id')
+		.primaryKey()
+		.references(() => document.id, { onDelete: 'cascade' }),
+	seq: bigint({ mode: 'number' }).notNull(),
+	bytes: bytea().notNull(),
+	/** hex SHA-256 of bytes: a damaged snapshot refuses to open [P7] */
+	sha256: text().notNull(),
+	at: at('at').notNull().defaultNow()
+});
+
+/** Which officer each Yjs client id belongs to: the first who used it here [P4]. */
+export const documentClient = pgTable(
+	'document_client',
+	{
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		clientId: bigint('client_id', { mode: 'number' }).notNull(),
+		/** null: the server itself */
+		officerId: uuid('officer_id').references(() => officer.id),
+		at: at('at').notNull().defaultNow()
+	},
+	(t) => [
+		primaryKey({ columns: [t.documentId, t.clientId] }),
+		index('document_client_officer').on(t.officerId)
+	]
+);

@@ -1,0 +1,5 @@
+export * from './councils.ts';
+export * from './accounts.ts';
+export * from './rooms.ts';
+export * from './proposals.ts';
+export * from './documents.ts';

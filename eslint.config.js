@@ -1,0 +1,58 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/**
+ * Refuses imports by subpath, so that each border of docs/architecture.md holds.
+ * @param {string[]} files
+ * @param {string} regex
+ * @param {string} message
+ * @param {string[]} ignores
+ * @returns {import('eslint').Linter.Config}
+ */
+const border = (files, regex, message, ignores = []) => ({
+	files,
+	ignores,
+	rules: { 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] }
+});
+
+export default defineConfig(
+	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'test-results/', 'db/migrations/'] },
+	js.configs.recommended,
+	...ts.configs.recommended,
+	...svelte.configs['flat/recommended'],
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: {
+			'no-undef': 'off',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'no-empty': ['error', { allowEmptyCatch: false }]
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: {
+				projectService: true,
+				extraFileExtensions: ['.svelte'],
+				parser: ts.parser,
+				svelteConfig
+			}
+		}
+	},
+	border(['db/**/*.ts'], '^#(lib|server)/', 'db/ imports nothing above it.'),
+	border(['src/lib/protocol/**'], '^#|^\\.\\./', 'src/lib/protocol imports nothing.'),
+	border(['src/lib/ui/**'], '^#(server|db)/|^#lib/(?!ui/)', 'src/lib/ui has no domain words.'),
+	border(['src/lib/**/server/**/*.ts'], '^\\$app/', 'Commands and reads also run outside SvelteKit.', [
+		'**/*.test.ts'
+	]),
+	border(
+		['src/routes/**/*.svelte', 'src/lib/**/*.svelte', 'src/lib/realtime/**'],
+		'^#(server|db)/|/server/',
+		'The browser takes no server code.'
+	)
+);

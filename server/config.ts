@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+
+const seconds = 1000;
+const minutes = 60 * seconds;
+const hours = 60 * minutes;
+const days = 24 * hours;
+
+/** Every setting of the program, read once from the environment. Units are in the names. */
+export interface Config {
+	/** demonstration: no DATABASE_URL. Embedded database, sample data, mail kept at /dev/outbox, one-press sign-in. */
+	mode: 'demonstration' | 'production';
+	host: string;
+	/** 0 takes a free port */
+	port: number;
+	/** scheme, host and port people type; the only truth for forms, links in mail and socket checks */
+	origin: string;
+	/** where the embedded database and the files live */
+	dataDir: string;
+	database: {
+		/** null: embedded. Set from DATABASE_URL, or by the boot once the embedded one runs. */
+		url: string | null;
+		poolSize: number;
+		/** false behind PgBouncer in transaction mode */
+		prepare: boolean;
+	};
+	mail: { transport: 'outbox' } | { transport: 'smtp'; url: string; from: string };
+	session: { idleMs: number; absoluteMs: number };
+	signInLinkMs: number;
+	log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' };
+	/** how long a stop may take before the process ends all the same */
+	shutdownMs: number;
+}
+
+export class ConfigError extends Error {}
+
+const integer = (fallback: number, min: number, max: number) =>
+	v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(/^\d+$/, 'must be a whole number'),
+			v.transform(Number),
+			v.minValue(min, `must be at least ${min}`),
+			v.maxValue(max, `must be at most ${max}`)
+		),
+		String(fallback)
+	);
+
+const httpOrigin = v.pipe(
+	v.string(),
+	v.check(
+		(text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text,
+		'must be a scheme, host and port only, for example https://folkmoot.example.gov.uk'
+	)
+);
+
+/** The names this program knows. Every one of them stands in .env.example. */
+const environment = v.object({
+	DATABASE_URL: v.optional(
+		v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'))
+	),
+	DATABASE_POOL_SIZE: integer(10, 2, 200),
+	DATABASE_PREPARE: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'true'),
+	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty')), 'data'),
+	HOST: v.optional(v.string()),
+	PORT: integer(3000, 0, 65535),
+	ORIGIN: v.optional(httpOrigin),
+	SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'))),
+	MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/@/, 'must be an e-mail address'))),
+	SESSION_IDLE_DAYS: integer(14, 1, 365),
+	SESSION_ABSOLUTE_DAYS: integer(30, 1, 365),
+	SIGN_IN_LINK_MINUTES: integer(15, 1, 60),
+	LOG_LEVEL: v.optional(
+		v.picklist(['fatal', 'error', 'warn', 'info', 'debug'], 'must be fatal, error, warn, info or debug'),
+		'info'
+	),
+	SHUTDOWN_SECONDS: integer(10, 1, 60)
+});
+
+/** Set by the boot for the page bundle, which reads the environment for itself; never by people. */
+export const embeddedUrlVariable = 'FOLKMOOT_EMBEDDED_URL';
+
+/** A name that looks like ours but is not: a typing error would otherwise silently do nothing. */
+const ours = /^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
+
+/**
+ * Reads and checks all settings. Throws ConfigError with one line that names the setting and says what it must be.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	const known = Object.keys(environment.entries);
+	for (const name of Object.keys(env)) {
+		if (ours.test(name) && !known.includes(name) && name !== embeddedUrlVariable) {
+			throw new ConfigError(`The setting ${name} is not known. The settings are listed in .env.example.`);
+		}
+	}
+	const given = Object.fromEntries(known.map((name) => [name, env[name] === '' ? undefined : env[name]]));
+	const parsed = v.safeParse(environment, given);
+	if (!parsed.success) {
+		const issue = parsed.issues[0];
+		throw new ConfigError(`The setting ${v.getDotPath(issue)} ${issue.message}.`);
+	}
+	const set = parsed.output;
+	const production = set.DATABASE_URL !== undefined;
+	if (production && !set.ORIGIN) {
+		throw new ConfigError('The setting ORIGIN must be given when DATABASE_URL is set.');
+	}
+	if (production && !(set.SMTP_URL && set.MAIL_FROM)) {
+		throw new ConfigError('The settings SMTP_URL and MAIL_FROM must be given when DATABASE_URL is set.');
+	}
+	return {
+		mode: production ? 'production' : 'demonstration',
+		host: set.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+		port: set.PORT,
+		origin: set.ORIGIN ?? `http://localhost:${set.PORT}`,
+		dataDir: set.DATA_DIR,
+		database: {
+			url: set.DATABASE_URL ?? env[embeddedUrlVariable] ?? null,
+			poolSize: set.DATABASE_POOL_SIZE,
+			prepare: set.DATABASE_PREPARE === 'true'
+		},
+		mail:
+			set.SMTP_URL && set.MAIL_FROM
+				? { transport: 'smtp', url: set.SMTP_URL, from: set.MAIL_FROM }
+				: { transport: 'outbox' },
+		session: { idleMs: set.SESSION_IDLE_DAYS * days, absoluteMs: set.SESSION_ABSOLUTE_DAYS * days },
+		signInLinkMs: set.SIGN_IN_LINK_MINUTES * minutes,
+		log: { level: set.LOG_LEVEL },
+		shutdownMs: set.SHUTDOWN_SECONDS * seconds
+	};
+}
+
+let read: Config | undefined;
+
+/** The settings of this process, read at the first call. */
+export function config(): Config {
+	read ??= readConfig(process.env);
+	return read;
+}

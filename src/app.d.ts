@@ -1,0 +1,24 @@
+import type { Database } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import type { Config } from '#server/config.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			config: Config;
+			database: Database;
+			/** null: nobody is signed in */
+			officer: SignedInOfficer | null;
+			sessionId: string | null;
+			/** quoted on error pages and in the log */
+			requestId: string;
+		}
+		interface Error {
+			message: string;
+			/** the request's id, for the officer to quote */
+			id?: string;
+		}
+	}
+}
+
+export {};

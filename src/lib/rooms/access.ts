@@ -1,0 +1,62 @@
+/**
+ * The one policy of rooms: a pure function from facts to what an officer may do there. HTTP routes, form actions,
+ * live events and document sockets all ask it. Its table is docs/access.md, held by tests/access. [P6]
+ */
+export const roles = ['owner', 'editor', 'commenter', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
+export interface RoomFacts {
+	/** null: nobody is signed in */
+	officer: { id: string; councilCode: string; suspended: boolean } | null;
+	/** null: no such room */
+	room: { id: string; visibility: 'private' | 'open' } | null;
+	/** the role given to this person */
+	personRole: Role | null;
+	/** the role given to all officers of this person's council */
+	councilRole: Role | null;
+}
+
+export interface RoomAccess {
+	/** the role that counts, null when there is none but the open door */
+	role: Role | null;
+	/** read the room, its proposals, people and activity */
+	see: boolean;
+	comment: boolean;
+	/** change text, title, phase, partners, section states; make proposals */
+	write: boolean;
+	/** invite, change roles, remove, change the room itself */
+	manage: boolean;
+	/** a role of one's own that one can give up */
+	leave: boolean;
+}
+
+const nothing: RoomAccess = {
+	role: null,
+	see: false,
+	comment: false,
+	write: false,
+	manage: false,
+	leave: false
+};
+
+/** Lower is stronger. */
+const rank = (role: Role) => roles.indexOf(role);
+
+export function strongestRole(...given: (Role | null)[]): Role | null {
+	return given.reduce((best, role) => (role && (!best || rank(role) < rank(best)) ? role : best), null);
+}
+
+/** Total and without effects: the same facts always give the same answer, and missing facts give nothing. */
+export function roomAccess({ officer, room, personRole, councilRole }: RoomFacts): RoomAccess {
+	if (!officer || officer.suspended || !room) return nothing;
+	const role = strongestRole(personRole, councilRole);
+	if (!role && room.visibility !== 'open') return nothing;
+	return {
+		role,
+		see: true,
+		comment: role !== 'viewer',
+		write: role === 'owner' || role === 'editor',
+		manage: role === 'owner',
+		leave: personRole !== null
+	};
+}
