@@ -54,7 +54,8 @@ export function roomAccess({ officer, room, personRole, councilRole }: RoomFacts
 	return {
 		role,
 		see: true,
-		comment: role !== 'viewer',
+		// An open door lets everyone comment: a viewer's role must not take that away.
+		comment: room.visibility === 'open' || role !== 'viewer',
 		write: role === 'owner' || role === 'editor',
 		manage: role === 'owner',
 		leave: personRole !== null

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { roles, roomAccess, strongestRole, type Role, type RoomAccess, type RoomFacts } from './access.ts';
+
+const role = fc.option(fc.constantFrom(...roles), { nil: null });
+const facts: fc.Arbitrary<RoomFacts> = fc.record({
+	officer: fc.option(
+		fc.record({ id: fc.constant('o'), councilCode: fc.constant('DST'), suspended: fc.boolean() }),
+		{ nil: null }
+	),
+	room: fc.option(
+		fc.record({ id: fc.constant('r'), visibility: fc.constantFrom('private' as const, 'open' as const) }),
+		{ nil: null }
+	),
+	personRole: role,
+	councilRole: role
+});
+const rights = ['see', 'comment', 'write', 'manage'] as const;
+const includes = (more: RoomAccess, less: RoomAccess) => rights.every((right) => more[right] || !less[right]);
+const weaker = (given: Role | null): (Role | null)[] =>
+	given === null ? [null] : [...roles.slice(roles.indexOf(given)), null];
+
+describe('roomAccess', () => {
+	it('[P6] gives nothing to nobody, to a suspended officer and for a room that is not there', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				for (const missing of [
+					{ ...given, officer: null },
+					{ ...given, room: null },
+					{ ...given, officer: given.officer && { ...given.officer, suspended: true } }
+				]) {
+					expect(Object.values(roomAccess(missing)).some(Boolean)).toBe(false);
+				}
+			})
+		);
+	});
+
+	it('[P6] never gives more for a weaker role', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				for (const personRole of weaker(given.personRole)) {
+					expect(includes(roomAccess(given), roomAccess({ ...given, personRole }))).toBe(true);
+				}
+				for (const councilRole of weaker(given.councilRole)) {
+					expect(includes(roomAccess(given), roomAccess({ ...given, councilRole }))).toBe(true);
+				}
+			})
+		);
+	});
+
+	it('[P6] never lets anybody manage who cannot write, write who cannot comment, or comment who cannot see', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				const { see, comment, write, manage } = roomAccess(given);
+				expect([!manage || write, !write || comment, !comment || see]).toEqual([true, true, true]);
+			})
+		);
+	});
+
+	it('[P6] gives at least as much when a private room is opened', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				fc.pre(given.room !== null);
+				const inRoom = (visibility: 'private' | 'open') =>
+					roomAccess({ ...given, room: { id: 'r', visibility } });
+				expect(includes(inRoom('open'), inRoom('private'))).toBe(true);
+			})
+		);
+	});
+
+	it('takes the stronger of the person and the council', () => {
+		const officer = { id: 'o', councilCode: 'DST', suspended: false };
+		const room = { id: 'r', visibility: 'private' as const };
+		expect(roomAccess({ officer, room, personRole: 'viewer', councilRole: 'editor' })).toEqual({
+			role: 'editor',
+			see: true,
+			comment: true,
+			write: true,
+			manage: false,
+			leave: true
+		});
+		expect(roomAccess({ officer, room, personRole: null, councilRole: 'commenter' }).leave).toBe(false);
+	});
+
+	it('an open room is read and commented on by any signed-in officer, and no more', () => {
+		const officer = { id: 'o', councilCode: 'DST', suspended: false };
+		expect(
+			roomAccess({ officer, room: { id: 'r', visibility: 'open' }, personRole: null, councilRole: null })
+		).toEqual({ role: null, see: true, comment: true, write: false, manage: false, leave: false });
+	});
+});
+
+describe('strongestRole', () => {
+	it('is the first of owner, editor, commenter, viewer that is given', () => {
+		expect(strongestRole('viewer', null, 'editor')).toBe('editor');
+		expect(strongestRole(null, null)).toBe(null);
+	});
+});
