@@ -1,0 +1,154 @@
+import { Extension, type Extensions } from '@tiptap/core';
+import { Heading } from '@tiptap/extension-heading';
+import { Link } from '@tiptap/extension-link';
+import { OrderedList } from '@tiptap/extension-list';
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import { Plugin } from '@tiptap/pm/state';
+import StarterKit from '@tiptap/starter-kit';
+import { isAllowedAttribute, isSafeHref } from './schema.ts';
+import { linkRel } from './render.ts';
+
+/**
+ * The editor's half of schema.ts. Whatever is typed or pasted is cut down to what the schema allows before it becomes
+ * a Yjs update: the server refuses the whole update otherwise, and the officer's words with it.
+ */
+
+/** Well below syncLimits.maxDepth, so that what one officer may nest never meets the server's bound. */
+const maxDepth = 30;
+/** One paste becomes one update; three bytes a character stay below syncLimits.maxMessageBytes. */
+export const maxPastedCharacters = 250_000;
+
+const wholeNumber = (element: HTMLElement, name: string) => Number(element.getAttribute(name) ?? Number.NaN);
+
+const SafeLink = Link.extend({
+	addAttributes() {
+		return {
+			href: { default: null, parseHTML: (element) => element.getAttribute('href')?.trim() },
+			target: { default: null, parseHTML: () => null },
+			rel: { default: linkRel, parseHTML: () => linkRel },
+			class: { default: null, parseHTML: () => null },
+			title: { default: null, parseHTML: (element) => element.getAttribute('title')?.slice(0, 500) ?? null }
+		};
+	}
+}).configure({
+	openOnClick: false,
+	markdownLinks: true,
+	defaultProtocol: 'https',
+	HTMLAttributes: { target: null, rel: linkRel, class: null },
+	isAllowedUri: (href) => isSafeHref(href),
+	shouldAutoLink: (href) => /^https?:\/\//i.test(href) && isSafeHref(href)
+});
+
+/** Word and web pages paste h1 to h6; a section has two levels below its own title. */
+const SectionHeading = Heading.extend({
+	addAttributes: () => ({ level: { default: 2, rendered: false } }),
+	parseHTML: () =>
+		[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: level <= 2 ? 2 : 3 } }))
+}).configure({ levels: [2, 3] });
+
+const NumberedList = OrderedList.extend({
+	addAttributes() {
+		return {
+			start: {
+				default: 1,
+				parseHTML: (element) => {
+					const start = wholeNumber(element, 'start');
+					return isAllowedAttribute('orderedList', 'start', start) ? start : 1;
+				}
+			},
+			type: {
+				default: null,
+				parseHTML: (element) => {
+					const type = element.getAttribute('type');
+					return isAllowedAttribute('orderedList', 'type', type) ? type : null;
+				}
+			}
+		};
+	}
+});
+
+const span = (name: 'colspan' | 'rowspan') => ({
+	default: 1,
+	parseHTML: (element: HTMLElement) => {
+		const given = wholeNumber(element, name);
+		return isAllowedAttribute('tableCell', name, given) ? given : 1;
+	}
+});
+const cellAttributes = (parent: object | undefined) => ({
+	...parent,
+	colspan: span('colspan'),
+	rowspan: span('rowspan'),
+	// Columns share the width of the text: a width in pixels from another page's paste would overflow a phone.
+	colwidth: { default: null, parseHTML: () => null, renderHTML: () => ({}) }
+});
+const Cell = TableCell.extend({
+	addAttributes() {
+		return cellAttributes(this.parent?.());
+	}
+});
+const HeaderCell = TableHeader.extend({
+	addAttributes() {
+		return cellAttributes(this.parent?.());
+	}
+});
+const PlainTable = Table.extend({
+	addNodeView: () => null,
+	renderHTML: () => ['div', { class: 'table-wrap' }, ['table', ['tbody', 0]]]
+}).configure({ resizable: false });
+
+/**
+ * Refuses changes of this page that the server would refuse, and every change while the officer may only read: plugins
+ * that mend tables or lists would otherwise write for a reader.
+ */
+const Guard = Extension.create({
+	name: 'guard',
+	addProseMirrorPlugins() {
+		const { editor } = this;
+		return [
+			new Plugin({
+				filterTransaction(transaction) {
+					if (!transaction.docChanged) return true;
+					const sync = transaction.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined;
+					if (sync?.isChangeOrigin) return true;
+					if (!editor.isEditable) return false;
+					let tooDeep = false;
+					transaction.doc.descendants((node, position) => {
+						if (tooDeep || node.isTextblock) {
+							tooDeep ||= transaction.doc.resolve(position).depth + 1 > maxDepth;
+							return false;
+						}
+						return true;
+					});
+					return !tooDeep;
+				}
+			})
+		];
+	}
+});
+
+/** The extensions that make the schema; live parts (collaboration, carets) come on top in the page. */
+export function schemaExtensions(): Extensions {
+	return [
+		StarterKit.configure({
+			undoRedo: false,
+			strike: false,
+			code: false,
+			codeBlock: false,
+			underline: false,
+			heading: false,
+			link: false,
+			orderedList: false,
+			// It writes an empty paragraph by itself as soon as the editor mounts: only people write. [P8]
+			trailingNode: false,
+			dropcursor: { color: 'currentColor', width: 2 }
+		}),
+		SectionHeading,
+		NumberedList,
+		SafeLink,
+		PlainTable,
+		TableRow,
+		HeaderCell,
+		Cell,
+		Guard
+	];
+}

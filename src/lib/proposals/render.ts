@@ -1,0 +1,116 @@
+import type * as Y from 'yjs';
+import { isAllowedAttribute, isSafeHref, nodes } from './schema.ts';
+import { walkFragment, type Run } from './walk-fragment.ts';
+
+/** Deeper than any editor writes (syncLimits.maxDepth is 40): below it only the text is shown. */
+const maxTags = 60;
+
+const entities: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;'
+};
+const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character]!);
+
+const textblocks = new Set(['paragraph', 'heading']);
+
+const allowed = (element: Y.XmlElement, name: string): string | number | undefined => {
+	const value: unknown = element.getAttribute(name);
+	return (typeof value === 'string' || typeof value === 'number') &&
+		isAllowedAttribute(element.nodeName, name, value)
+		? value
+		: undefined;
+};
+
+const cellTag = (tag: 'td' | 'th') => (element: Y.XmlElement) => {
+	const align = allowed(element, 'align');
+	return {
+		open: `<${tag} colspan="${allowed(element, 'colspan') ?? 1}" rowspan="${allowed(element, 'rowspan') ?? 1}"${
+			align ? ` style="text-align: ${align}"` : ''
+		}>`,
+		close: `</${tag}>`
+	};
+};
+const plainTag = (tag: string) => () => ({ open: `<${tag}>`, close: `</${tag}>` });
+
+/** How each element of the schema stands in HTML: the very DOM the editor makes, so that nothing jumps when it mounts. */
+const tags: Readonly<Record<string, (element: Y.XmlElement) => { open: string; close: string }>> = {
+	paragraph: plainTag('p'),
+	heading: (element) => {
+		const level = allowed(element, 'level') ?? 2;
+		return { open: `<h${level}>`, close: `</h${level}>` };
+	},
+	bulletList: plainTag('ul'),
+	orderedList: (element) => {
+		const start = allowed(element, 'start') ?? 1;
+		const type = allowed(element, 'type') ?? '1';
+		return {
+			open: `<ol${start === 1 ? '' : ` start="${start}"`}${type === '1' ? '' : ` type="${type}"`}>`,
+			close: '</ol>'
+		};
+	},
+	listItem: plainTag('li'),
+	blockquote: plainTag('blockquote'),
+	hardBreak: () => ({ open: '<br>', close: '' }),
+	horizontalRule: () => ({ open: '<hr>', close: '' }),
+	table: () => ({ open: '<div class="table-wrap"><table><tbody>', close: '</tbody></table></div>' }),
+	tableRow: plainTag('tr'),
+	tableHeader: cellTag('th'),
+	tableCell: cellTag('td')
+};
+
+/** Exported for the test that holds this table and the schema together. */
+export const renderedNodes: readonly string[] = Object.keys(tags);
+export const linkRel = 'noopener noreferrer nofollow';
+
+function runHtml({ text, marks }: Run): string {
+	let html = escape(text);
+	if (marks.italic) html = `<em>${html}</em>`;
+	if (marks.bold) html = `<strong>${html}</strong>`;
+	const link = marks.link as { href?: unknown; title?: unknown } | undefined;
+	if (link && typeof link.href === 'string' && isSafeHref(link.href)) {
+		const title = typeof link.title === 'string' ? ` title="${escape(link.title)}"` : '';
+		html = `<a rel="${linkRel}" href="${escape(link.href)}"${title}>${html}</a>`;
+	}
+	return html;
+}
+
+/**
+ * A section as safe HTML. Only the schema's elements, marks and attributes come out, and only with values it allows;
+ * anything else that lies in the document is shown as its escaped text. [P7], FAULTS X3
+ */
+export function renderFragment(fragment: Y.XmlFragment): string {
+	const out: string[] = [];
+	/** the closing tag of each element we are in */
+	const closing: string[] = [];
+	let lastInline: 'nothing' | 'text' | 'break' = 'nothing';
+	walkFragment(fragment, {
+		enter: (element, { parent, depth }) => {
+			const known = Object.hasOwn(nodes, element.nodeName) ? tags[element.nodeName] : undefined;
+			const inBlock = parent === null || !textblocks.has(parent.nodeName);
+			if (element.nodeName === 'hardBreak') lastInline = 'break';
+			if (textblocks.has(element.nodeName)) lastInline = 'nothing';
+			const tag =
+				depth > maxTags
+					? { open: ' ', close: ' ' }
+					: (known?.(element) ?? (inBlock ? { open: '<div>', close: '</div>' } : { open: '', close: '' }));
+			out.push(tag.open);
+			closing.push(tag.close);
+		},
+		leave: (element, { depth }) => {
+			// A line without text has no height in HTML: the editor puts a <br> there, and so do we.
+			if (textblocks.has(element.nodeName) && lastInline !== 'text' && depth <= maxTags) out.push('<br>');
+			out.push(closing.pop() ?? '');
+		},
+		runs: (runs) => {
+			for (const run of runs) {
+				if (run.text === '') continue;
+				lastInline = 'text';
+				out.push(runHtml(run));
+			}
+		}
+	});
+	return out.join('');
+}
