@@ -1,4 +1,14 @@
-import { date, doublePrecision, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+	date,
+	doublePrecision,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp
+} from 'drizzle-orm/pg-core';
 
 /** The register of councils, current and former. `code` is stable over boundary change; `gss` is not. */
 export const council = pgTable('council', {
@@ -20,11 +30,17 @@ export const council = pgTable('council', {
 	population: integer(),
 	areaKm2: doublePrecision('area_km2'),
 	startedOn: date('started_on'),
-	/** set when the council was abolished; `replacedBy` then names the successor */
+	/** the day the council was or will be abolished: from that day on `replacedBy` stands for it */
 	closedOn: date('closed_on'),
-	replacedBy: text('replaced_by'),
+	/** codes of the successors, which may be former councils themselves; two where a county was split */
+	replacedBy: text('replaced_by')
+		.array()
+		.notNull()
+		.default(sql`'{}'`),
 	hexQ: integer('hex_q'),
-	hexR: integer('hex_r')
+	hexR: integer('hex_r'),
+	/** null: as shipped. Set by an import, and a newer shipped register then leaves the row alone. */
+	changedAt: timestamp('changed_at', { withTimezone: true })
 });
 
 /** E-mail domains. A domain may stand for several councils (three are shared). */
@@ -34,7 +50,11 @@ export const councilDomain = pgTable(
 		domain: text().notNull(),
 		councilCode: text('council_code')
 			.notNull()
-			.references(() => council.code)
+			.references(() => council.code),
+		/** register: replaced when the register changes. added: put there by an administrator, and stays. */
+		origin: text({ enum: ['register', 'added'] })
+			.notNull()
+			.default('added')
 	},
 	(t) => [primaryKey({ columns: [t.domain, t.councilCode] }), index('council_domain_code').on(t.councilCode)]
 );

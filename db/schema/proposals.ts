@@ -27,7 +27,9 @@ export const form = pgTable('form', {
 	title: text().notNull(),
 	/** what is made from it */
 	makes: text({ enum: ['expression of interest', 'full bid', 'discovery note'] }).notNull(),
-	summary: text().notNull().default('')
+	summary: text().notNull().default(''),
+	/** null: as shipped. Set when a funder changes the form, and newer shipped words then leave it alone. */
+	changedAt: at('changed_at')
 });
 
 export const formSection = pgTable(

@@ -1,0 +1,1 @@
+export { seedRegister } from './seed-register.ts';
