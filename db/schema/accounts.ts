@@ -54,10 +54,43 @@ export const signInLink = pgTable('sign_in_link', {
 	email: text().primaryKey(),
 	tokenHash: bytea('token_hash').notNull().unique(),
 	codeHash: bytea('code_hash').notNull(),
+	/** of a secret in the asking browser's cookie: the code counts, and its tries are counted, there alone */
+	browserHash: bytea('browser_hash').notNull(),
 	codeTries: integer('code_tries').notNull().default(0),
 	/** own path to go to afterwards */
 	next: text().notNull().default('/'),
 	createdAt: at('created_at').notNull().defaultNow(),
+	expiresAt: at('expires_at').notNull()
+});
+
+/** An address that was proved by a link or code but has no officer yet; lives while its person says who they are. */
+export const verifiedAddress = pgTable('verified_address', {
+	/** of a secret in the browser's cookie */
+	tokenHash: bytea('token_hash').primaryKey(),
+	email: text().notNull(),
+	next: text().notNull().default('/'),
+	expiresAt: at('expires_at').notNull()
+});
+
+/** Recent tries of one kind by one address or account, for limits that all nodes share. */
+export const rateLimit = pgTable('rate_limit', {
+	key: text().primaryKey(),
+	hits: at('hits').array().notNull(),
+	/** when the last hit stops counting */
+	expiresAt: at('expires_at').notNull()
+});
+
+/** Mail that waits to be sent. The row goes when it was sent, so no token outlives its mail. */
+export const mail = pgTable('mail', {
+	id: uuid().primaryKey().defaultRandom(),
+	to: text().notNull(),
+	subject: text().notNull(),
+	text: text().notNull(),
+	html: text().notNull(),
+	createdAt: at('created_at').notNull().defaultNow(),
+	/** when it was handed to the job queue */
+	queuedAt: at('queued_at'),
+	/** not worth sending after this */
 	expiresAt: at('expires_at').notNull()
 });
 
