@@ -13,6 +13,20 @@ declare global {
 			/** quoted on error pages and in the log */
 			requestId: string;
 		}
+		/** what the root layout gives to every page; missing only where that load failed */
+		interface PageData {
+			mode?: Config['mode'];
+			officer?: {
+				id: string;
+				name: string;
+				initials: string;
+				colour: number;
+				councilCode: string;
+				councilName: string;
+				councilShortName: string;
+				isAdministrator: boolean;
+			} | null;
+		}
 		interface Error {
 			message: string;
 			/** the request's id, for the officer to quote */
