@@ -33,8 +33,8 @@ export interface RegisterCouncil {
 	emailDomains: string[];
 }
 
-/** With `changedAt` null the row is as shipped; otherwise an import changed it last. */
-export type StoredCouncil = RegisterCouncil & { changedAt: Date | null };
+/** Not `changed`: the row is as shipped. Otherwise an import changed it last. */
+export type StoredCouncil = RegisterCouncil & { changed: boolean };
 
 /** Any number that is not the migrations' own: whoever changes the register holds it to the end of the transaction. */
 const registerLock = 470_397_073;
@@ -51,7 +51,7 @@ export function readRegister(sql: Reader): Promise<StoredCouncil[]> {
 			c.tier, c.county_code as "countyCode", c.combined_authority_code as "combinedAuthorityCode", c.slug,
 			c.homepage, c.latitude, c.longitude, c.population, c.area_km2 as "areaKm2", c.started_on::text as "startedOn",
 			c.closed_on::text as "closedOn", c.replaced_by as "replacedBy", c.hex_q as "hexQ", c.hex_r as "hexR",
-			c.changed_at as "changedAt",
+			c.changed_at is not null as changed,
 			coalesce(d.domains, '{}') as "emailDomains"
 		from council c
 		left join lateral (
@@ -64,10 +64,10 @@ export function readRegister(sql: Reader): Promise<StoredCouncil[]> {
 export async function writeRegister(
 	tx: TransactionSql,
 	councils: readonly RegisterCouncil[],
-	{ changedAt }: { changedAt: Date | null }
+	{ changed }: { changed: boolean }
 ): Promise<void> {
 	if (councils.length === 0) return;
-	// ::text first: postgres.js would encode a string meant for jsonb a second time.
+	// ::text first: Drizzle takes postgres.js's own JSON encoding away, so that sql.json() works on some pools only.
 	await tx`
 		insert into council (
 			code, name, short_name, gss, nation, region, type_code, type, tier, county_code, combined_authority_code, slug,
@@ -76,7 +76,7 @@ export async function writeRegister(
 		select
 			r.code, r.name, r."shortName", r.gss, r.nation, r.region, r."typeCode", r.type, r.tier, r."countyCode",
 			r."combinedAuthorityCode", r.slug, r.homepage, r.latitude, r.longitude, r.population, r."areaKm2",
-			r."startedOn", r."closedOn", r."replacedBy", r."hexQ", r."hexR", ${changedAt}::timestamptz
+			r."startedOn", r."closedOn", r."replacedBy", r."hexQ", r."hexR", case when ${changed} then now() end
 		from jsonb_to_recordset(${JSON.stringify(councils)}::text::jsonb) as r(
 			code text, name text, "shortName" text, gss text, nation text, region text, "typeCode" text, type text, tier text,
 			"countyCode" text, "combinedAuthorityCode" text, slug text, homepage text, latitude float8, longitude float8,

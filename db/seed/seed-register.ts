@@ -22,33 +22,33 @@ async function seedCouncils(tx: TransactionSql) {
 	const wanted = readShippedRegister().filter((shipped) => {
 		const there = stored.get(shipped.code);
 		if (!there) return true;
-		const { changedAt, ...council } = there;
-		return changedAt === null && !isDeepStrictEqual(council, shipped);
+		const { changed, ...council } = there;
+		return !changed && !isDeepStrictEqual(council, shipped);
 	});
-	await writeRegister(tx, wanted, { changedAt: null });
+	await writeRegister(tx, wanted, { changed: false });
 }
 
 interface StoredForm {
 	title: string;
 	makes: string;
 	summary: string;
-	changedAt: Date | null;
+	changed: boolean;
 	sections: unknown;
 }
 
 async function seedForm(tx: TransactionSql, form: ShippedForm) {
 	const [there] = await tx<StoredForm[]>`
-		select title, makes, summary, changed_at as "changedAt", (
+		select title, makes, summary, changed_at is not null as changed, (
 			select json_agg(json_build_object(
 				'key', key, 'title', title, 'hint', hint, 'criteria', criteria, 'wordLimit', word_limit
 			) order by position)
 			from form_section where form_id = form.id
 		) as sections
 		from form where id = ${form.id}`;
-	if (there?.changedAt) return;
+	if (there?.changed) return;
 	const { id, ...wanted } = form;
 	if (there) {
-		const { changedAt: _, ...stored } = there;
+		const { changed: _, ...stored } = there;
 		if (isDeepStrictEqual(stored, wanted)) return;
 	}
 	await tx`
