@@ -1,0 +1,213 @@
+import * as Y from 'yjs';
+
+/**
+ * The copy of a document on this device, per officer: what is typed while offline survives the page being closed. It is
+ * our own instead of y-indexeddb because a private window or a full disk must be told in words, never be an unhandled
+ * rejection, and because two tabs of one officer share the copy: compaction merges what lies in the store, not what
+ * one tab happens to know, so that it cannot delete the other tab's unsent words. [P3]
+ */
+const databaseName = 'folkmoot-local-copies';
+const storeName = 'updates';
+const ownerIndex = 'owner';
+/** updates kept one by one before they are merged; a fresh page reads fewer than twice as many */
+const compactAfter = 300;
+const openMs = 4_000;
+
+interface Row {
+	officerId: string;
+	documentId: string;
+	bytes: Uint8Array;
+}
+
+/** reading: not yet loaded · kept: every change so far lies on this device · away: it cannot be kept here. */
+export type LocalCopyState = 'reading' | 'kept' | 'away';
+
+export interface LocalCopy {
+	readonly state: LocalCopyState;
+	/** Settles when the copy was read into the document, or cannot be; never rejects. True: something was read. */
+	readonly loaded: Promise<boolean>;
+	/** Forgets this officer's copy of this document. Settles also when there is nothing to forget. */
+	wipe(): Promise<void>;
+	close(): void;
+}
+
+const done = <T>(request: IDBRequest<T>) =>
+	new Promise<T>((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('IndexedDB refused'));
+	});
+
+const finished = (transaction: IDBTransaction) =>
+	new Promise<void>((resolve, reject) => {
+		transaction.oncomplete = () => resolve();
+		transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB stopped'));
+	});
+
+/** Rejects when the browser keeps nothing here, or does not answer in time (a private window may do either). */
+function openDatabase(): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), openMs);
+		const request = indexedDB.open(databaseName, 1);
+		request.onupgradeneeded = () => {
+			const store = request.result.createObjectStore(storeName, { autoIncrement: true });
+			store.createIndex(ownerIndex, ['officerId', 'documentId']);
+		};
+		request.onsuccess = () => {
+			clearTimeout(timer);
+			request.result.onversionchange = () => request.result.close();
+			resolve(request.result);
+		};
+		request.onerror = () => {
+			clearTimeout(timer);
+			reject(request.error ?? new Error('IndexedDB refused'));
+		};
+	});
+}
+
+/** Merges all rows of one copy into one, in one transaction: another tab's rows are merged, not lost. */
+async function compact(database: IDBDatabase, owner: [string, string]): Promise<void> {
+	const transaction = database.transaction(storeName, 'readwrite');
+	const store = transaction.objectStore(storeName);
+	const index = store.index(ownerIndex);
+	const over = finished(transaction);
+	const rows = (await done(index.getAll(owner))) as Row[];
+	const keys = await done(index.getAllKeys(owner));
+	const whole = new Y.Doc();
+	whole.transact(() => {
+		for (const row of rows) Y.applyUpdate(whole, row.bytes);
+	});
+	const bytes = Y.encodeStateAsUpdate(whole);
+	whole.destroy();
+	for (const key of keys) store.delete(key);
+	store.add({ officerId: owner[0], documentId: owner[1], bytes } satisfies Row);
+	await over;
+}
+
+/**
+ * Reads this officer's copy into `doc` and keeps every further change of it. `onState` is told each time what is kept
+ * changes; writing is never held up.
+ */
+export function keepLocalCopy({
+	doc,
+	officerId,
+	documentId,
+	onState
+}: {
+	doc: Y.Doc;
+	officerId: string;
+	documentId: string;
+	onState: (state: LocalCopyState) => void;
+}): LocalCopy {
+	const owner: [string, string] = [officerId, documentId];
+	let state: LocalCopyState = 'reading';
+	let database: IDBDatabase | null = null;
+	let closed = false;
+	let rows = 0;
+	/** changes made before the store was open */
+	let waiting: Uint8Array[] = [];
+	const origin = { localCopy: documentId };
+
+	const become = (next: LocalCopyState) => {
+		if (closed || state === next) return;
+		state = next;
+		onState(next);
+	};
+
+	const keep = async (updates: Uint8Array[]) => {
+		if (!database || updates.length === 0) return;
+		const transaction = database.transaction(storeName, 'readwrite');
+		const store = transaction.objectStore(storeName);
+		for (const bytes of updates) store.add({ officerId, documentId, bytes } satisfies Row);
+		await finished(transaction);
+		rows += updates.length;
+		if (rows > compactAfter) {
+			rows = 1;
+			await compact(database, owner);
+		}
+		become('kept');
+	};
+	const tryKeep = (updates: Uint8Array[]) => {
+		// A full disk, or a browser that closed the store: the words change, the typing goes on.
+		keep(updates).catch(() => become('away'));
+	};
+
+	const onUpdate = (update: Uint8Array, from: unknown) => {
+		if (from === origin || state === 'away') return;
+		if (database) tryKeep([update]);
+		else waiting.push(update);
+	};
+	doc.on('update', onUpdate);
+
+	const load = async (): Promise<boolean> => {
+		try {
+			const opened = await openDatabase();
+			if (closed) {
+				opened.close();
+				return false;
+			}
+			const stored = (await done(
+				opened.transaction(storeName).objectStore(storeName).index(ownerIndex).getAll(owner)
+			)) as Row[];
+			if (closed) {
+				opened.close();
+				return false;
+			}
+			rows = stored.length;
+			doc.transact(() => {
+				for (const row of stored) Y.applyUpdate(doc, row.bytes, origin);
+			}, origin);
+			database = opened;
+			const first = waiting;
+			waiting = [];
+			if (first.length > 0) tryKeep(first);
+			else become('kept');
+			return stored.length > 0;
+		} catch {
+			// The text comes from the server as well; only the safety net is missing, and the page says so.
+			waiting = [];
+			become('away');
+			return false;
+		}
+	};
+
+	return {
+		get state() {
+			return state;
+		},
+		loaded: load(),
+		async wipe() {
+			doc.off('update', onUpdate);
+			await wipeLocalCopies((row) => row.officerId === officerId && row.documentId === documentId);
+		},
+		close() {
+			closed = true;
+			doc.off('update', onUpdate);
+			database?.close();
+			database = null;
+		}
+	};
+}
+
+/**
+ * Deletes copies from this device: all, or those the filter names. Called when access was lost, when somebody else has
+ * signed in on this browser, and at sign-out. Where nothing can be kept there is nothing to delete.
+ */
+export async function wipeLocalCopies(
+	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
+): Promise<void> {
+	try {
+		const database = await openDatabase();
+		const transaction = database.transaction(storeName, 'readwrite');
+		const cursor = transaction.objectStore(storeName).openCursor();
+		cursor.onsuccess = () => {
+			const at = cursor.result;
+			if (!at) return;
+			if (which(at.value as Row)) at.delete();
+			at.continue();
+		};
+		await finished(transaction);
+		database.close();
+	} catch {
+		// No IndexedDB: nothing was kept.
+	}
+}
