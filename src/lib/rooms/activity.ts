@@ -1,0 +1,142 @@
+import type { Role } from './access.ts';
+
+/**
+ * What can happen in a room, as rows of `activity`: `kind` and `details`. Ids only, no names: names are looked up
+ * when it is read, so that a person or council that changes its name is called by the new one.
+ */
+export type ActivityEvent =
+	| { kind: 'room-created' }
+	| { kind: 'room-changed' }
+	| { kind: 'visibility-changed'; visibility: 'private' | 'open' }
+	| { kind: 'person-invited' }
+	| { kind: 'invitation-revoked' }
+	| { kind: 'person-joined'; role: Role }
+	| { kind: 'person-left' }
+	| { kind: 'person-removed'; personId: string }
+	| { kind: 'person-role-changed'; personId: string; role: Role }
+	| { kind: 'council-joined'; council: string; role: Role }
+	| { kind: 'council-removed'; council: string }
+	| { kind: 'council-role-changed'; council: string; role: Role | null }
+	| { kind: 'access-asked' }
+	| { kind: 'access-accepted'; personId: string; role: Role }
+	| { kind: 'access-declined' }
+	| { kind: 'proposal-created'; proposalId: string }
+	| { kind: 'title-changed'; proposalId: string; from: string; to: string }
+	| { kind: 'phase-changed'; proposalId: string; phase: string | null }
+	| { kind: 'lead-changed'; proposalId: string; council: string }
+	| { kind: 'partners-changed'; proposalId: string }
+	| { kind: 'section-changed'; proposalId: string; section: string; state: string };
+
+export type ActivityKind = ActivityEvent['kind'];
+
+/** Shown to owners only: who asks at the door and who was turned away is not for everyone in the room. */
+export const ownersOnly: readonly ActivityKind[] = [
+	'access-asked',
+	'access-declined',
+	'person-invited',
+	'invitation-revoked'
+];
+
+/** An event as it is read, with the names that its words need. */
+export interface ActivityEntry {
+	id: string;
+	/** UTC, ISO 8601 */
+	at: string;
+	officerName: string | null;
+	councilName: string | null;
+	event: ActivityEvent;
+	/** name of the person, council or section that the event is about */
+	subject: string | null;
+	proposalTitle: string | null;
+}
+
+export interface ActivityGroup {
+	id: string;
+	/** of the latest event */
+	at: string;
+	/** who did it, latest first, each once */
+	officers: string[];
+	words: string;
+	count: number;
+}
+
+/** The sentence after the names: "Priya Shah" + "made this room". */
+export function activityWords({ event, subject, proposalTitle }: ActivityEntry): string {
+	const them = subject ?? 'somebody';
+	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
+	switch (event.kind) {
+		case 'room-created':
+			return 'made this room';
+		case 'room-changed':
+			return 'changed the room’s title or summary';
+		case 'visibility-changed':
+			return event.visibility === 'open'
+				? 'opened the room to all signed-in officers'
+				: 'made the room private';
+		case 'person-invited':
+			return 'invited somebody';
+		case 'invitation-revoked':
+			return 'took back an invitation';
+		case 'person-joined':
+			return `joined as ${event.role}`;
+		case 'person-left':
+			return 'left the room';
+		case 'person-removed':
+			return `removed ${them}`;
+		case 'person-role-changed':
+			return `made ${them} ${event.role}`;
+		case 'council-joined':
+			return `added ${them} as ${event.role}`;
+		case 'council-removed':
+			return `removed ${them}`;
+		case 'council-role-changed':
+			return event.role ? `made everyone at ${them} ${event.role}` : `took back the role of ${them}`;
+		case 'access-asked':
+			return 'asked for access';
+		case 'access-accepted':
+			return `let ${them} in as ${event.role}`;
+		case 'access-declined':
+			return 'declined a request for access';
+		case 'proposal-created':
+			return `started ${title}`;
+		case 'title-changed':
+			return `renamed “${event.from}” to “${event.to}”`;
+		case 'phase-changed':
+			return event.phase ? `set the phase of ${title} to ${event.phase}` : `cleared the phase of ${title}`;
+		case 'lead-changed':
+			return `made ${them} the lead of ${title}`;
+		case 'partners-changed':
+			return `changed the partners of ${title}`;
+		case 'section-changed':
+			return `marked ${subject ?? 'a section'} of ${title} as ${event.state}`;
+	}
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Newest first in, newest first out: neighbours with the same words within an hour become one line, so that the
+ * list says "Priya Shah and 2 others …" once instead of five lines.
+ */
+export function groupActivity(entries: readonly ActivityEntry[]): ActivityGroup[] {
+	const groups: ActivityGroup[] = [];
+	for (const entry of entries) {
+		const words = activityWords(entry);
+		const officer = entry.officerName ?? 'Folkmoot';
+		const last = groups.at(-1);
+		if (last && last.words === words && Date.parse(last.at) - Date.parse(entry.at) <= hourMs) {
+			if (!last.officers.includes(officer)) last.officers.push(officer);
+			last.count += 1;
+		} else {
+			groups.push({ id: entry.id, at: entry.at, officers: [officer], words, count: 1 });
+		}
+	}
+	return groups;
+}
+
+/** "Priya Shah", "Priya Shah and Tom Okafor", "Priya Shah and 2 others". */
+export function officersInWords(officers: readonly string[]): string {
+	const [first = 'Somebody', second, ...others] = officers;
+	if (second === undefined) return first;
+	return others.length === 0 ? `${first} and ${second}` : `${first} and ${others.length + 1} others`;
+}

@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
+import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { roles } from '../access.ts';
+import { invitationMail, type Mail } from '../invitation-mail.ts';
+import { invitationDays } from '../invitation.ts';
+import { inRoom } from './in-room.ts';
+import { parseInput } from './parse-input.ts';
+import { recordActivity, recordAudit } from './record-activity.ts';
+
+export interface InvitationPost {
+	/** scheme, host and port for the link */
+	origin: string;
+	/** sends in the caller's transaction, so that no mail names an invitation that was rolled back */
+	sendMail: (tx: TransactionSql, mail: Mail) => Promise<void>;
+}
+
+const maxInvitationsPerHour = 50;
+
+const schema = v.object({
+	email: v.pipe(
+		v.string('Enter an e-mail address'),
+		v.trim(),
+		v.toLowerCase(),
+		v.maxLength(254, 'The e-mail address is too long'),
+		v.email('Enter an e-mail address in the right form, like name@council.gov.uk')
+	),
+	role: v.picklist(roles, 'Choose a role')
+});
+
+/**
+ * Owners invite an address. The answer is the same whether Folkmoot knows the address or not (FAULTS A11): the
+ * person gets a mail with a link and is in the room once they accept. A new invitation replaces the one before it
+ * for the same address. The token is in the mail alone; only its hash is kept.
+ */
+export async function invitePerson(
+	sql: Sql,
+	officer: SignedInOfficer,
+	roomId: string,
+	input: unknown,
+	{ origin, sendMail }: InvitationPost
+): Promise<Outcome<{ email: string }>> {
+	return inRoom(sql, { officer, roomId, needs: 'manage' }, async (tx) => {
+		const parsed = parseInput(schema, input);
+		if (!parsed.ok) return parsed;
+		const { email, role } = parsed.input;
+		const [here] = await tx`
+			select 1 from room_member m join officer o on o.id = m.officer_id
+			where m.room_id = ${roomId} and o.email = ${email}`;
+		if (here) {
+			return refuse('bad-input', 'This person is already in the room. Change their role in the table.', {
+				field: 'email'
+			});
+		}
+		const [{ recent, title } = { recent: 0, title: '' }] = await tx<{ recent: number; title: string }[]>`
+			select (
+				select count(*)::int from room_invitation
+				where invited_by = ${officer.id} and created_at > now() - interval '1 hour'
+			) as recent, title
+			from room where id = ${roomId}`;
+		if (recent >= maxInvitationsPerHour) {
+			return refuse(
+				'too-fast',
+				`You have sent ${maxInvitationsPerHour} invitations in the last hour. The ones before this were sent. Try again in an hour.`,
+				{ retryAfter: 3600 }
+			);
+		}
+		await tx`
+			update room_invitation set revoked_at = now()
+			where room_id = ${roomId} and email = ${email} and accepted_at is null and revoked_at is null`;
+		const token = randomSecret();
+		await tx`
+			insert into room_invitation (room_id, email, role, token_hash, invited_by, expires_at)
+			values (${roomId}, ${email}, ${role}, ${hashSecret(token)}, ${officer.id},
+				now() + make_interval(days => ${invitationDays}))`;
+		await sendMail(
+			tx,
+			invitationMail({
+				to: email,
+				link: `${origin}/invitations/${token}`,
+				roomTitle: title,
+				role,
+				inviterName: officer.name,
+				inviterCouncil: officer.councilName
+			})
+		);
+		await recordActivity(tx, { roomId, officer, event: { kind: 'person-invited' } });
+		await recordAudit(tx, { officer, action: 'room-invitation-sent', subject: roomId, details: { role } });
+		return { ok: true, email };
+	});
+}
+
+/** Owners take an invitation back. One already taken or taken back stays as it is. */
+export async function revokeInvitation(
+	sql: Sql,
+	officer: SignedInOfficer,
+	roomId: string,
+	input: unknown
+): Promise<Outcome> {
+	return inRoom(sql, { officer, roomId, needs: 'manage' }, async (tx) => {
+		const parsed = parseInput(
+			v.object({ invitation: v.pipe(v.string('Choose an invitation'), v.uuid('Choose an invitation')) }),
+			input
+		);
+		if (!parsed.ok) return parsed;
+		const revoked = await tx`
+			update room_invitation set revoked_at = now()
+			where id = ${parsed.input.invitation} and room_id = ${roomId}
+				and accepted_at is null and revoked_at is null`;
+		if (revoked.count > 0) {
+			await recordActivity(tx, { roomId, officer, event: { kind: 'invitation-revoked' } });
+			await recordAudit(tx, { officer, action: 'room-invitation-revoked', subject: roomId });
+		}
+		return { ok: true };
+	});
+}

@@ -1,0 +1,29 @@
+import type { Sql } from '#db/connection.server.ts';
+import type { CouncilName, PersonInRoom } from '#lib/proposals/proposal.ts';
+import type { Role } from '../access.ts';
+
+export type CouncilInRoom = CouncilName & { part: 'lead' | 'partner'; role: Role | null };
+
+/** People with a role of their own in a room, owners first. The caller has checked that the reader may see it. */
+export async function listPeople(sql: Sql, roomId: string): Promise<PersonInRoom[]> {
+	return sql<PersonInRoom[]>`
+		select o.id, o.name, o.job_title as "jobTitle", m.role as "ownRole",
+			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as council,
+			case when array_position(array['owner','editor','commenter','viewer'], rc.role)
+				< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role
+		from room_member m
+		join officer o on o.id = m.officer_id
+		join council c on c.code = o.council_code
+		left join room_council rc on rc.room_id = m.room_id and rc.council_code = o.council_code
+		where m.room_id = ${roomId} and o.suspended_at is null
+		order by array_position(array['owner','editor','commenter','viewer'], m.role), o.name`;
+}
+
+/** Councils of a room, the lead first. The caller has checked that the reader may see it. */
+export async function listCouncilsInRoom(sql: Sql, roomId: string): Promise<CouncilInRoom[]> {
+	return sql<CouncilInRoom[]>`
+		select c.code, c.name, c.short_name as "shortName", rc.part, rc.role
+		from room_council rc join council c on c.code = rc.council_code
+		where rc.room_id = ${roomId}
+		order by rc.part, c.name`;
+}

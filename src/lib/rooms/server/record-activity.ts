@@ -1,0 +1,39 @@
+import type { TransactionSql } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { ring } from '#server/bus/bus.ts';
+import type { ActivityEvent } from '../activity.ts';
+
+/** Who did it, as far as a row needs to know. */
+export type Actor = Pick<SignedInOfficer, 'id' | 'councilCode'>;
+
+/** One row about what was done, in the caller's transaction, and a ring for whoever has the room open. */
+export async function recordActivity(
+	tx: TransactionSql,
+	{ roomId, officer, event }: { roomId: string; officer: Actor; event: ActivityEvent }
+): Promise<void> {
+	const { kind, ...details } = event;
+	await tx`
+		insert into activity (room_id, officer_id, council_code, kind, details)
+		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${kind}, ${JSON.stringify(details)}::text::jsonb)`;
+	await ring(tx, { type: 'activity', roomId });
+}
+
+/** Rights changed: open sockets of this officer (or of anyone, without one) look again within a second. [P5] */
+export async function ringAccess(tx: TransactionSql, roomId: string, officerId?: string): Promise<void> {
+	await ring(tx, officerId ? { type: 'access', roomId, officerId } : { type: 'access', roomId });
+}
+
+/** An append-only record of something sensitive: who, what, when, from which council. */
+export async function recordAudit(
+	tx: TransactionSql,
+	{
+		officer,
+		action,
+		subject,
+		details = {}
+	}: { officer: Actor; action: string; subject: string; details?: Record<string, string | number | null> }
+): Promise<void> {
+	await tx`
+		insert into audit_event (officer_id, council_code, action, subject, details)
+		values (${officer.id}, ${officer.councilCode}, ${action}, ${subject}, ${JSON.stringify(details)}::text::jsonb)`;
+}
