@@ -1,1 +1,2 @@
+export { seedDemonstration, type DemonstrationTools } from './seed-demonstration.ts';
 export { seedRegister } from './seed-register.ts';
