@@ -1,0 +1,66 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+/** Every kind of event in the record, and how the administrators' page says it. */
+export const auditActions = {
+	'officer.joined': 'Joined',
+	'officer.suspended': 'Suspended an officer',
+	'officer.unsuspended': 'Ended a suspension',
+	'officer.council-changed': 'Council changed',
+	'administrator.made': 'Made administrator',
+	'password.set': 'Set a password',
+	'password.removed': 'Removed their password',
+	'sessions.ended': 'Signed out other devices',
+	'organisation.requested': 'Asked to add an organisation',
+	'organisation.accepted': 'Added an organisation or domain',
+	'organisation.declined': 'Declined an organisation'
+} as const;
+export type AuditAction = keyof typeof auditActions;
+
+export interface AuditEntry {
+	/** who did it; null: nobody signed in, or the command line */
+	officerId: string | null;
+	action: AuditAction;
+	/** id or name of what it was done to; never a token, a password or a text */
+	subject?: string;
+	details?: Record<string, string | number | boolean | null>;
+}
+
+/** Writes down a sensitive action in the caller's transaction, with the doer's council at that time. */
+export async function audit(
+	tx: Sql | TransactionSql,
+	{ officerId, action, subject = '', details = {} }: AuditEntry
+): Promise<void> {
+	await tx`
+		insert into audit_event (officer_id, council_code, action, subject, details)
+		values (${officerId}, (select council_code from officer where id = ${officerId}), ${action}, ${subject},
+			${JSON.stringify(details)}::text::jsonb)`;
+}
+
+export interface AuditRow {
+	id: string;
+	at: Date;
+	officerName: string | null;
+	councilName: string | null;
+	action: string;
+	subject: string;
+	subjectName: string | null;
+	details: Record<string, string | number | boolean | null>;
+}
+
+/** The newest events first; `before` is the time of the last one on the page above. */
+export async function listAudit(
+	sql: Sql,
+	{ limit = 50, before = null }: { limit?: number; before?: Date | null } = {}
+): Promise<AuditRow[]> {
+	const rows = await sql<(Omit<AuditRow, 'at'> & { at: string })[]>`
+		select a.id, to_json(a.at) as at, o.name as "officerName", c.name as "councilName", a.action, a.subject,
+			s.name as "subjectName", a.details
+		from audit_event a
+		left join officer o on o.id = a.officer_id
+		left join council c on c.code = a.council_code
+		left join officer s on s.id::text = a.subject
+		where ${before?.toISOString() ?? null}::timestamptz is null or a.at < ${before?.toISOString() ?? null}
+		order by a.at desc, a.id
+		limit ${limit}`;
+	return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}

@@ -1,0 +1,33 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+/** One mail to one person, as plain text and as HTML that says the same. */
+export interface Mail {
+	to: string;
+	subject: string;
+	text: string;
+	html: string;
+}
+
+/** The jobs on every node listen here, as do none of the pages. */
+export const mailChannel = 'folkmoot_mail';
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Asks for a mail to be sent, in the caller's transaction: it goes out if and only if that commits. It is sent by
+ * the jobs (server/jobs), tried again when the mail server refuses, and dropped at `expiresAt` (a day from now when
+ * left out). The row is removed once it was sent.
+ */
+export async function sendMail(
+	tx: Sql | TransactionSql,
+	{ to, subject, text, html }: Mail,
+	expiresAt = new Date(Date.now() + dayMs)
+): Promise<void> {
+	// One statement, so that it is one transaction also for a caller who has none.
+	await tx`
+		with waiting as (
+			insert into mail ("to", subject, text, html, expires_at)
+			values (${to}, ${subject}, ${text}, ${html}, ${expiresAt.toISOString()})
+			returning id
+		)
+		select pg_notify(${mailChannel}, id::text) from waiting`;
+}
