@@ -1,0 +1,38 @@
+import type { Sql } from 'postgres';
+import type { Mail } from '#lib/accounts/server/mail.ts';
+import type { JobsLog } from './jobs.ts';
+import type { MailTransport } from './mail-transport.ts';
+
+/**
+ * Sends one waiting mail and removes it. Done twice, the second finds nothing. A process killed between the two
+ * sends it again: better twice than never. Throws when the mail server refuses, which makes the queue try again.
+ */
+export async function sendWaitingMail(
+	{ sql, transport, log }: { sql: Sql; transport: MailTransport; log: JobsLog },
+	mailId: string
+): Promise<void> {
+	const [mail] = await sql<(Mail & { expired: boolean })[]>`
+		select "to", subject, text, html, expires_at < now() as expired from mail where id = ${mailId}`;
+	if (!mail) return;
+	if (mail.expired) {
+		await sql`delete from mail where id = ${mailId}`;
+		log.warn({ mailId }, 'mail: not sent in time, dropped');
+		return;
+	}
+	const refused = await transport.send(mail).then(() => null, refusalOf);
+	if (refused) {
+		log.warn({ mailId, ...refused }, 'mail: the mail server refused, will be tried again');
+		// The server's own words may hold the address, and the queue keeps what is thrown.
+		throw new Error(`the mail server refused: ${refused.code} ${refused.response ?? ''}`.trim());
+	}
+	await sql`delete from mail where id = ${mailId}`;
+	log.info({ mailId }, 'mail: sent');
+}
+
+function refusalOf(error: unknown): { code: string; response?: number } {
+	const facts = error as { code?: unknown; responseCode?: unknown };
+	return {
+		code: typeof facts.code === 'string' ? facts.code : 'unknown',
+		...(typeof facts.responseCode === 'number' ? { response: facts.responseCode } : {})
+	};
+}
