@@ -26,6 +26,10 @@ export interface Config {
 	mail: { transport: 'outbox' } | { transport: 'smtp'; url: string; from: string };
 	session: { idleMs: number; absoluteMs: number };
 	signInLinkMs: number;
+	/** how many of our own proxies stand in front and append to X-Forwarded-For; 0 believes no such header */
+	trustedProxies: number;
+	/** what /metrics wants as a bearer token; null: answers this machine only */
+	metricsToken: string | null;
 	log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' };
 	/** how long a stop may take before the process ends all the same */
 	shutdownMs: number;
@@ -69,6 +73,8 @@ const environment = v.object({
 	SESSION_IDLE_DAYS: integer(14, 1, 365),
 	SESSION_ABSOLUTE_DAYS: integer(30, 1, 365),
 	SIGN_IN_LINK_MINUTES: integer(15, 1, 60),
+	TRUSTED_PROXIES: integer(0, 0, 10),
+	METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must be at least 16 characters long'))),
 	LOG_LEVEL: v.optional(
 		v.picklist(['fatal', 'error', 'warn', 'info', 'debug'], 'must be fatal, error, warn, info or debug'),
 		'info'
@@ -79,14 +85,18 @@ const environment = v.object({
 /** Set by the boot for the page bundle, which reads the environment for itself; never by people. */
 export const embeddedUrlVariable = 'FOLKMOOT_EMBEDDED_URL';
 
+/** All settings' names; .env.example explains every one. */
+export const settingNames = Object.keys(environment.entries);
+
 /** A name that looks like ours but is not: a typing error would otherwise silently do nothing. */
-const ours = /^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
+const ours =
+	/^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|TRUSTED_|METRICS_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
 
 /**
  * Reads and checks all settings. Throws ConfigError with one line that names the setting and says what it must be.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-	const known = Object.keys(environment.entries);
+	const known = settingNames;
 	for (const name of Object.keys(env)) {
 		if (ours.test(name) && !known.includes(name) && name !== embeddedUrlVariable) {
 			throw new ConfigError(`The setting ${name} is not known. The settings are listed in .env.example.`);
@@ -123,6 +133,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 				: { transport: 'outbox' },
 		session: { idleMs: set.SESSION_IDLE_DAYS * days, absoluteMs: set.SESSION_ABSOLUTE_DAYS * days },
 		signInLinkMs: set.SIGN_IN_LINK_MINUTES * minutes,
+		trustedProxies: set.TRUSTED_PROXIES,
+		metricsToken: set.METRICS_TOKEN ?? null,
 		log: { level: set.LOG_LEVEL },
 		shutdownMs: set.SHUTDOWN_SECONDS * seconds
 	};

@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import * as v from 'valibot';
 
 /**
  * What one part of the program tells all the others, on every node. The database is the truth: a lost ring
@@ -14,6 +15,25 @@ export type BusEvent =
 	/** new activity rows in a room */
 	| { type: 'activity'; roomId: string };
 
+const id = v.pipe(v.string(), v.uuid());
+const shapes = v.variant('type', [
+	v.object({ type: v.literal('access'), roomId: id, officerId: v.exactOptional(id) }),
+	v.object({ type: v.literal('officer'), officerId: id }),
+	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
+	v.object({ type: v.literal('activity'), roomId: id })
+]);
+
+/** What came over the channel, or null when it is nothing this version knows (a newer node may ring). */
+export function parseBusEvent(payload: string): BusEvent | null {
+	try {
+		const parsed = v.safeParse(shapes, JSON.parse(payload));
+		return parsed.success ? parsed.output : null;
+	} catch {
+		// Not JSON: somebody else uses the channel.
+		return null;
+	}
+}
+
 export const busChannel = 'folkmoot';
 
 /** Rings inside the caller's transaction, so that nobody hears of a change that is rolled back. */
@@ -24,7 +44,7 @@ export async function ring(tx: Sql | TransactionSql, event: BusEvent): Promise<v
 export interface Bus {
 	/** Calls back for every event from any node. Returns the way to stop. */
 	listen(onEvent: (event: BusEvent) => void): () => void;
-	/** Called with false when events may be missed and with true when the link is back. */
+	/** Called with false when events may be missed and with true when the link is back; at once with how it is now. */
 	onLink(onChange: (connected: boolean) => void): () => void;
 	close(): Promise<void>;
 }

@@ -1,0 +1,133 @@
+import { startEmbedded, type Embedded } from '#db/embedded.ts';
+import { openDatabase } from '#db/connection.server.ts';
+import { migrate } from '#db/migrate.ts';
+import { seedRegister } from '#db/seed/index.ts';
+import { StartError } from '#db/start-error.ts';
+import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
+import { createPostgresBus } from './bus/postgres.ts';
+import { ConfigError, embeddedUrlVariable, readConfig, type Config } from './config.ts';
+import { createHealth } from './health.ts';
+import { listen } from './listen.ts';
+import { refuseSocket } from './limits.ts';
+import { createLog, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { catchTheRest, closeHttp, createShutdown, type ShutdownStep } from './shutdown.ts';
+
+const development = process.argv.includes('--dev');
+
+try {
+	await boot();
+} catch (error) {
+	// What a person can mend is one line; anything else is a fault of ours and shows where.
+	if (error instanceof StartError || error instanceof ConfigError) console.error(error.message);
+	else console.error('Folkmoot could not start:', error);
+	process.exit(1);
+}
+
+async function boot(): Promise<void> {
+	const wanted = readConfig(process.env);
+	const log = createLog(wanted);
+	// Undone in the other order when the stop comes, also when it comes half-way through the start.
+	const started: ShutdownStep[] = [];
+	const shutdown = createShutdown(() => started.toReversed(), { log, shutdownMs: wanted.shutdownMs });
+	catchTheRest(log, shutdown);
+
+	const embedded = wanted.database.url ? null : await startDatabase(wanted, log);
+	if (embedded) started.push({ name: 'embedded database', close: embedded.stop, mostMs: 8_500 });
+	try {
+		await serve(wanted, embedded, { log, started, stopping: () => shutdown.stopping });
+	} catch (error) {
+		if (shutdown.stopping) return;
+		for (const step of started.toReversed()) await step.close();
+		throw error;
+	}
+}
+
+async function startDatabase(config: Config, log: Log): Promise<Embedded> {
+	const embedded = await startEmbedded({
+		dataDir: config.dataDir,
+		log: (level, message) => log[level]({ part: 'database' }, message)
+	});
+	if (embedded.notice) console.log(embedded.notice);
+	return embedded;
+}
+
+interface Around {
+	log: Log;
+	started: ShutdownStep[];
+	stopping: () => boolean;
+}
+
+async function serve(
+	wanted: Config,
+	embedded: Embedded | null,
+	{ log, started, stopping }: Around
+): Promise<void> {
+	const url = embedded?.url ?? wanted.database.url;
+	if (!url) throw new Error('neither an embedded database nor DATABASE_URL');
+	// The page bundle reads the environment for itself.
+	if (embedded) process.env[embeddedUrlVariable] = url;
+	const { server, config } = await listen(
+		{ ...wanted, database: { ...wanted.database, url } },
+		Boolean(process.env.ORIGIN)
+	);
+	const http = closeHttp(server);
+	started.push({ name: 'http', close: () => http.finish(1_500), mostMs: 2_000 });
+
+	await migrateOrSay(url);
+	const database = openDatabase({ ...config.database, url });
+	started.push({ name: 'database pool', close: database.close, mostMs: 1_000 });
+	await seedRegister(database.sql);
+
+	const metrics = createMetrics();
+	const bus = createPostgresBus({ url, log });
+	let linked = false;
+	bus.onLink((connected) => (linked = connected));
+	started.push({ name: 'bus', close: bus.close, mostMs: 500 });
+
+	const pages = development ? await developmentPages(config, server) : await builtPages(config);
+	started.push({
+		name: 'pages',
+		close: () => {
+			// The page bundle's own sign, as adapter-node's server gives it: its pool closes.
+			process.emit('sveltekit:shutdown' as 'exit', 0);
+			return pages.close();
+		},
+		mostMs: 1_000
+	});
+
+	const dataFolder = embedded?.folder ?? null;
+	const health = createHealth({
+		config,
+		sql: database.sql,
+		metrics,
+		linked: () => linked,
+		stopping,
+		dataFolder
+	});
+	server.removeAllListeners('request');
+	server.on('request', routeRequests({ config, metrics, health, pages }));
+	dressLiveAnswers(server, config);
+	routeUpgrades(server, { config, pages, sync: (_request, socket) => refuseSocket(socket, 404, []) });
+	started.push({ name: 'new connections', close: http.stopAccepting, mostMs: 100 });
+
+	embedded?.lock.note(config.origin);
+	if (config.mode === 'production') log.info({ origin: config.origin, port: config.port }, 'ready');
+	else console.log(`Folkmoot is ready: open ${config.origin} (Ctrl+C stops it)`);
+}
+
+async function migrateOrSay(url: string): Promise<void> {
+	try {
+		await migrate(url);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code && /^(ECONN|ENOTFOUND|EAI_|CONNECT_TIMEOUT|28|3D)/.test(code)) {
+			const where = new URL(url).host || 'the given socket';
+			throw new StartError(
+				`The database at ${where} cannot be reached (${code}). Check DATABASE_URL, and that PostgreSQL runs there.`,
+				{ cause: error }
+			);
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { openDatabase, type Database } from '#db/connection.server.ts';
+import { handleSession } from '#lib/accounts/server/handle-session.ts';
+import { config } from '#server/config.ts';
+import { createLog, pseudonym, type Log } from '#server/log.ts';
+
+// Made at the first request: a build runs this file too, and must neither read settings nor connect.
+let database: Database | undefined;
+let log: Log | undefined;
+
+// server/main.ts says when the pool is no longer needed.
+process.once('sveltekit:shutdown', () => void database?.close());
+
+const handleBasics: Handle = async ({ event, resolve }) => {
+	const settings = config();
+	if (!settings.database.url) throw new Error('The database is not started: run server/main.ts.');
+	database ??= openDatabase({ ...settings.database, url: settings.database.url });
+	event.locals.config = settings;
+	event.locals.database = database;
+	event.locals.requestId = randomUUID();
+	event.locals.officer = null;
+	event.locals.sessionId = null;
+	const response = await resolve(event);
+	response.headers.set('X-Request-Id', event.locals.requestId);
+	return response;
+};
+
+export const handle = sequence(handleBasics, handleSession);
+
+/** The page gets an id to quote; what happened stands in the log under it. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	const id = event.locals.requestId;
+	if (status !== 404) {
+		log ??= createLog(config());
+		const officer = event.locals.officer ? pseudonym(event.locals.officer.id) : null;
+		log.error({ err: error, requestId: id, officer, route: event.route.id, status }, 'a request failed');
+	}
+	return { message, id };
+};
