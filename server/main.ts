@@ -1,7 +1,9 @@
 import { startEmbedded, type Embedded } from '#db/embedded.ts';
 import { openDatabase } from '#db/connection.server.ts';
 import { migrate } from '#db/migrate.ts';
-import { seedRegister } from '#db/seed/index.ts';
+import { seedDemonstration, seedRegister } from '#db/seed/index.ts';
+import { initialDocument } from '#lib/proposals/server/initial-document.ts';
+import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { StartError } from '#db/start-error.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
@@ -78,6 +80,9 @@ async function serve(
 	const database = openDatabase({ ...config.database, url });
 	started.push({ name: 'database pool', close: database.close, mostMs: 1_000 });
 	await seedRegister(database.sql);
+	if (config.mode === 'demonstration') {
+		await seedDemonstration(database.sql, { initialDocument, schemaVersion: SCHEMA_VERSION });
+	}
 
 	const metrics = createMetrics();
 	const bus = createPostgresBus({ url, log });
