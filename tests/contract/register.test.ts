@@ -147,7 +147,8 @@ test('a council that closes next year is itself until then', async () => {
 		await all`update council set closed_on = current_date - 1 where code = 'LDS'`;
 		const after = await findCouncilsByEmail(all, 'somebody@leeds.gov.uk');
 		expect(after.map((council) => council.code)).toEqual(['DST']);
-		expect(await searchCouncils(all, 'Leeds')).toEqual([]);
+		const searched = await searchCouncils(all, 'Leeds');
+		expect(searched.map((council) => council.code)).toEqual(['DST']);
 	} finally {
 		await other.close();
 	}
@@ -159,6 +160,13 @@ test('a search finds councils by words of their name and by code, the nearest fi
 	expect(await search('poole bournemouth')).toEqual(['Bournemouth, Christchurch and Poole Council']);
 	expect((await search('york'))[0]).toBe('City of York Council');
 	expect(await search('council')).toHaveLength(10);
+});
+
+test('a search finds a council by its initials, and by the name of one that it replaced', async () => {
+	expect((await search('bcp'))[0]).toBe('Bournemouth, Christchurch and Poole Council');
+	expect(await search('Allerdale')).toEqual(['Cumberland Council']);
+	expect(await search('Taunton Deane')).toEqual(['Somerset Council']);
+	expect(await search('Cumbria')).toEqual(['Cumberland Council', 'Westmorland and Furness Council']);
 });
 
 test.each(['%', '_', '\\', "'", '"; drop table council', '\u0000', ' ', '.*', '&|!()', '🙂'])(
