@@ -72,6 +72,7 @@ const pairs: [text: string, background: string][] = [
 	['--warning-text', '--warning-background'],
 	['--warning-text', '--warning-hover'],
 	['--govuk-inverse-text-colour', '--govuk-brand-colour'],
+	['--govuk-inverse-text-colour', '--good-plane'],
 	['--govuk-focus-text-colour', '--govuk-focus-colour'],
 	['--header-text', '--header-background'],
 	['--accent', '--header-background'],
