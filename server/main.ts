@@ -2,16 +2,16 @@ import { startEmbedded, type Embedded } from '#db/embedded.ts';
 import { openDatabase } from '#db/connection.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedDemonstration, seedRegister } from '#db/seed/index.ts';
-import { StartError } from '#db/start-error.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
+import { StartError } from '#db/start-error.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
 import { ConfigError, embeddedUrlVariable, readConfig, type Config } from './config.ts';
+import { createSync } from './documents/sync.ts';
+import { recordSync, sampleSync } from './documents/sync-metrics.ts';
 import { createHealth } from './health.ts';
-import { startJobs } from './jobs/jobs.ts';
 import { listen } from './listen.ts';
-import { refuseSocket } from './limits.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { catchTheRest, closeHttp, createShutdown, type ShutdownStep } from './shutdown.ts';
@@ -91,9 +91,6 @@ async function serve(
 	bus.onLink((connected) => (linked = connected));
 	started.push({ name: 'bus', close: bus.close, mostMs: 500 });
 
-	const jobs = await startJobs({ sql: database.sql, url, config, log });
-	started.push({ name: 'jobs', close: jobs.close, mostMs: 4_500 });
-
 	const pages = development ? await developmentPages(config, server) : await builtPages(config);
 	started.push({
 		name: 'pages',
@@ -117,7 +114,21 @@ async function serve(
 	server.removeAllListeners('request');
 	server.on('request', routeRequests({ config, metrics, health, pages }));
 	dressLiveAnswers(server, config);
-	routeUpgrades(server, { config, pages, sync: (_request, socket) => refuseSocket(socket, 404, []) });
+
+	// A pool of its own: edits must not wait behind pages for a connection.
+	const documents = openDatabase({ ...config.database, url, poolSize: 6 });
+	started.push({ name: 'documents pool', close: documents.close, mostMs: 1_000 });
+	const sync = createSync({ sql: documents.sql, config, bus, log, metrics: recordSync(metrics) });
+	const stopSampling = sampleSync(sync, metrics);
+	started.push({
+		name: 'document sockets',
+		close: async () => {
+			stopSampling();
+			await sync.close(4_000);
+		},
+		mostMs: 5_500
+	});
+	routeUpgrades(server, { config, pages, sync: sync.upgrade });
 	started.push({ name: 'new connections', close: http.stopAccepting, mostMs: 100 });
 
 	embedded?.lock.note(config.origin);

@@ -27,7 +27,12 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
  */
 export async function createDocument(
 	tx: Sql | TransactionSql,
-	{ id, schemaVersion, update, clientIds }: { id: string; schemaVersion: number; update: Uint8Array; clientIds: number[] }
+	{
+		id,
+		schemaVersion,
+		update,
+		clientIds
+	}: { id: string; schemaVersion: number; update: Uint8Array; clientIds: number[] }
 ): Promise<void> {
 	await tx`insert into document (id, schema_version) values (${id}, ${schemaVersion})`;
 	await tx`insert into document_head (document_id, seq) values (${id}, 1)`;

@@ -35,6 +35,8 @@ export const closeCode = {
 	badContent: 4422,
 	/** this page is older than the document's schema: reload to go on */
 	reload: 4426,
+	/** what is stored is not what was written: it stays closed until somebody mends it, and nothing is written */
+	damaged: 4424,
 	/** sent far more than a person can type */
 	tooFast: 4429,
 	/** the server is stopping (RFC 6455 service restart) */
@@ -63,7 +65,16 @@ export const syncLimits = {
 	maxUnreadBytes: 4_000_000,
 	/** sustained rate and burst of update messages a connection may send */
 	updatesPerSecond: 200,
-	updatesBurst: 2_000
+	updatesBurst: 2_000,
+	bytesPerSecond: 2_000_000,
+	bytesBurst: 8_000_000,
+	presencePerSecond: 20,
+	/** how often a page may ask for the whole text */
+	resyncsPerMinute: 30,
+	/** nesting is bounded, and so is how far one structure may skip ahead in its author's clock */
+	maxSkip: 50_000_000,
+	/** Yjs client ids that one document remembers the owners of */
+	maxClientIds: 100_000
 } as const;
 
 /**

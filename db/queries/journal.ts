@@ -1,0 +1,97 @@
+import type { Sql } from 'postgres';
+
+/** One log row to append. `claims`: Yjs client ids that from now on belong to an officer. */
+export interface JournalRow {
+	documentId: string;
+	bytes: Uint8Array;
+	claims: readonly (readonly [clientId: number, officerId: string])[];
+}
+
+/**
+ * Appends one row to each named document's log, in one statement, and returns each document's new sequence number.
+ * A document that is gone is missing from the answer. Row locks on the heads give the numbers out in commit order
+ * without gaps, whoever else is writing. Called again after an unclear failure it may append the same bytes twice,
+ * which means the same text (updates are idempotent).
+ */
+export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promise<Map<string, number>> {
+	const ids = rows.map((row) => row.documentId);
+	// All rows' bytes in one parameter, cut apart there: the driver sends arrays of bytes as text, value by value.
+	const packed = Buffer.concat(rows.map((row) => row.bytes));
+	const sizes = rows.map((row) => row.bytes.length);
+	let end = 0;
+	const starts = sizes.map((size) => (end += size) - size + 1);
+	const claims = rows.flatMap((row) =>
+		row.claims.map(([client, officer]) => [row.documentId, client, officer] as const)
+	);
+	const claimed =
+		claims.length === 0
+			? sql``
+			: sql`claimed as (
+				insert into document_client (document_id, client_id, officer_id)
+				select c.document_id, c.client_id, c.officer_id
+				from unnest(
+					${claims.map((claim) => claim[0])}::uuid[],
+					${claims.map((claim) => String(claim[1]))}::bigint[],
+					${claims.map((claim) => claim[2])}::uuid[]
+				) as c (document_id, client_id, officer_id)
+				join head on head.document_id = c.document_id
+				on conflict do nothing
+			),`;
+	const appended = await sql<{ id: string; seq: number }[]>`
+		with head as (
+			update document_head h set seq = h.seq + 1
+			from unnest(${ids}::uuid[], ${starts}::int[], ${sizes}::int[]) as i (document_id, start, size)
+			where h.document_id = i.document_id returning h.document_id, h.seq, i.start, i.size
+		),
+		${claimed}
+		packed as (select ${packed}::bytea as bytes)
+		insert into document_update (document_id, seq, bytes)
+		select head.document_id, head.seq, substring(packed.bytes from head.start for head.size) from head, packed
+		returning document_id as id, seq::float8 as seq`;
+	return new Map(appended.map(({ id, seq }) => [id, seq]));
+}
+
+/** Log rows after `seq`, in order: what another writer appended meanwhile. */
+export async function readLogAfter(
+	sql: Sql,
+	documentId: string,
+	seq: number
+): Promise<{ seq: number; bytes: Buffer }[]> {
+	return sql<{ seq: number; bytes: Buffer }[]>`
+		select seq::float8 as seq, bytes from document_update where document_id = ${documentId} and seq > ${seq} order by seq`;
+}
+
+/** Who owns which Yjs client id in a document. */
+export async function readClientOwners(sql: Sql, documentId: string): Promise<Map<number, string | null>> {
+	const rows = await sql<{ clientId: number; officerId: string | null }[]>`
+		select client_id::float8 as "clientId", officer_id as "officerId" from document_client where document_id = ${documentId}`;
+	return new Map(rows.map((row) => [row.clientId, row.officerId]));
+}
+
+/** The section keys of a document's form: the only root names its updates may use. */
+export async function readSectionKeys(sql: Sql, documentId: string): Promise<Set<string>> {
+	const rows = await sql<{ key: string }[]>`
+		select s.key from proposal p join form_section s on s.form_id = p.form_id where p.id = ${documentId}`;
+	return new Set(rows.map((row) => row.key));
+}
+
+/**
+ * Puts a verified snapshot in place of the log up to `seq`, in one transaction: either both happen or neither.
+ * An older snapshot than the stored one changes nothing.
+ */
+export async function storeSnapshot(
+	sql: Sql,
+	{ documentId, seq, bytes, sha256 }: { documentId: string; seq: number; bytes: Uint8Array; sha256: string }
+): Promise<void> {
+	await sql.begin(async (tx) => {
+		const stored = await tx`
+			insert into document_snapshot (document_id, seq, bytes, sha256)
+			values (${documentId}, ${seq}, ${Buffer.from(bytes)}, ${sha256})
+			on conflict (document_id) do update
+				set seq = excluded.seq, bytes = excluded.bytes, sha256 = excluded.sha256, at = now()
+				where document_snapshot.seq < excluded.seq
+			returning seq`;
+		if (stored.length > 0)
+			await tx`delete from document_update where document_id = ${documentId} and seq <= ${seq}`;
+	});
+}

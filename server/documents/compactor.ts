@@ -1,0 +1,66 @@
+import { Worker } from 'node:worker_threads';
+import type { Sql } from '#db/connection.server.ts';
+import { sha256 } from '#db/queries/documents.ts';
+import { storeSnapshot } from '#db/queries/journal.ts';
+import type { OpenDocument } from './open-document.ts';
+import type { SnapshotAnswer, SnapshotQuestion } from './snapshot-worker.ts';
+
+export interface Compactor {
+	/** Replaces the document's log by a snapshot that was proved equal to it; throws and changes nothing otherwise. */
+	compact(document: OpenDocument): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Snapshots are made in a worker: encoding a long text takes longer than anybody should wait for a key. */
+export function createCompactor(sql: Sql): Compactor {
+	let worker: Worker | null = null;
+	let lastId = 0;
+	const asked = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
+
+	function failAll(error: Error): void {
+		worker = null;
+		for (const { reject } of asked.values()) reject(error);
+		asked.clear();
+	}
+
+	function startWorker(): Worker {
+		const started = new Worker(new URL('./snapshot-worker.ts', import.meta.url));
+		started.unref();
+		started.on('message', (answer: SnapshotAnswer) => {
+			const question = asked.get(answer.id);
+			asked.delete(answer.id);
+			if ('bytes' in answer) question?.resolve(answer.bytes);
+			else question?.reject(new Error(answer.error));
+		});
+		started.on('error', failAll);
+		started.on('exit', () => failAll(new Error('the snapshot worker stopped')));
+		return started;
+	}
+
+	function makeSnapshot(parts: Uint8Array[]): Promise<Uint8Array> {
+		worker ??= startWorker();
+		lastId += 1;
+		const question: SnapshotQuestion = { id: lastId, parts };
+		return new Promise((resolve, reject) => {
+			asked.set(question.id, { resolve, reject });
+			worker!.postMessage(question);
+		});
+	}
+
+	return {
+		async compact(document) {
+			const { seq, state } = document;
+			const rows = state.tailRows;
+			// While rows of another writer are being read, the memory is not the log; the next commit asks again.
+			if (!document.isWhole || rows === 0) return;
+			const bytes = await makeSnapshot(state.committedParts());
+			await storeSnapshot(sql, { documentId: document.id, seq, bytes, sha256: sha256(bytes) });
+			document.compacted(bytes, rows);
+		},
+		async close() {
+			const stopping = worker;
+			worker = null;
+			await stopping?.terminate();
+		}
+	};
+}

@@ -1,0 +1,241 @@
+import type { Socket } from 'node:net';
+import * as decoding from 'lib0/decoding';
+import type { RawData, WebSocket } from 'ws';
+import {
+	closeCode,
+	messageType,
+	syncLimits,
+	syncStep,
+	type CloseReason,
+	type PresenceUser
+} from '#lib/protocol/sync.ts';
+import { accessFrame, awarenessFrame } from './frames.ts';
+import type { OpenDocument, Reader } from './open-document.ts';
+import type { Allowance } from './rate.ts';
+
+export interface ConnectionOptions {
+	ws: WebSocket;
+	/** the socket under `ws`: frames that many share are written to it as they are */
+	socket: Socket;
+	document: OpenDocument;
+	officerId: string;
+	roomId: string;
+	sessionId: string;
+	sessionToken: string;
+	user: PresenceUser;
+	mayWrite: boolean;
+	/** null: a stock client that did not name its id; it is learnt from its first presence */
+	clientId: number | null;
+	/** shared by all connections of the officer */
+	allowance: Allowance;
+	onRefused: (why: string) => void;
+	onClosed: (connection: Connection) => void;
+}
+
+/** Messages that bring nothing usable after which a socket is closed. */
+const gapsMost = 5;
+const foreignMost = 20;
+
+/** One page's socket to one document: reads its messages in order, checks what it may do, writes frames. */
+export class Connection implements Reader {
+	readonly document: OpenDocument;
+	readonly officerId: string;
+	readonly roomId: string;
+	readonly sessionId: string;
+	readonly sessionToken: string;
+	user: PresenceUser;
+	mayWrite: boolean;
+	clientId: number | null;
+	/** something was heard since the last ping */
+	alive = true;
+	readonly #ws: WebSocket;
+	readonly #socket: Socket;
+	readonly #options: ConnectionOptions;
+	/** update messages received so far: the n of the durable answer [P1] */
+	#updates = 0;
+	#gaps = 0;
+	#foreign = 0;
+	#resyncs = 0;
+	#resyncsSince = 0;
+	/** what a big answer may keep unread before the reader counts as slow */
+	#unreadAllowance = 0;
+	#closed = false;
+
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+		this.document = options.document;
+		this.officerId = options.officerId;
+		this.roomId = options.roomId;
+		this.sessionId = options.sessionId;
+		this.sessionToken = options.sessionToken;
+		this.user = options.user;
+		this.mayWrite = options.mayWrite;
+		this.clientId = options.clientId;
+		this.#ws = options.ws;
+		this.#socket = options.socket;
+		this.#ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
+		this.#ws.on('pong', () => (this.alive = true));
+		this.#ws.on('close', () => this.#end());
+		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).
+		this.#ws.on('error', (error) => options.onRefused('code' in error ? String(error.code) : 'bad-frame'));
+		this.document.join(this, { mayWrite: this.mayWrite });
+		if (!this.mayWrite) this.write(accessFrame(false));
+	}
+
+	/** Writes a ready frame. A reader that does not read is dropped rather than buffered for [P12]. */
+	write(frame: Buffer): void {
+		if (this.#closed) return;
+		this.#socket.write(frame);
+		const unread = this.#socket.writableLength;
+		if (unread === 0) this.#unreadAllowance = 0;
+		else if (unread > syncLimits.maxUnreadBytes + this.#unreadAllowance) {
+			this.close('slowReader');
+			this.#socket.destroy();
+		}
+	}
+
+	close(reason: CloseReason): void {
+		if (this.#closed) return;
+		this.#options.onRefused(reason);
+		this.#ws.close(closeCode[reason], reason);
+		// The page's answer to the close must be heard even when its messages no longer are.
+		this.#ws.resume();
+		this.#end();
+	}
+
+	/** Rights changed while the page is open: it is told, and from now on refused or heard [P5]. */
+	setMayWrite(mayWrite: boolean): void {
+		if (this.mayWrite === mayWrite) return;
+		this.mayWrite = mayWrite;
+		this.user = { ...this.user, role: mayWrite ? 'writer' : 'reader' };
+		this.write(accessFrame(mayWrite));
+		if (mayWrite) this.document.askForEverything(this);
+	}
+
+	/** Stops reading while rights cannot be checked; what the page sends waits in its own buffers. */
+	pause(): void {
+		if (!this.#closed) this.#ws.pause();
+	}
+
+	resume(): void {
+		if (!this.#closed) this.#ws.resume();
+	}
+
+	ping(): void {
+		this.#ws.ping();
+	}
+
+	/** For a socket that is dead or will not close by itself. */
+	terminate(): void {
+		this.#ws.terminate();
+	}
+
+	#end(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.document.readers.delete(this);
+		if (this.clientId !== null) this.document.forget(this.clientId);
+		this.#options.onClosed(this);
+	}
+
+	#hear(data: RawData, isBinary: boolean): void {
+		if (this.#closed) return;
+		this.alive = true;
+		if (!isBinary || !Buffer.isBuffer(data)) return this.close('badContent');
+		try {
+			this.#read(decoding.createDecoder(data));
+		} catch {
+			// Nothing was changed: every message is read whole before it is acted on.
+			this.close('badContent');
+		}
+	}
+
+	#read(decoder: decoding.Decoder): void {
+		switch (decoding.readVarUint(decoder)) {
+			case messageType.sync:
+				return this.#readSync(decoder);
+			case messageType.awareness:
+				return this.#readPresence(decoding.readVarUint8Array(decoder));
+			case messageType.queryAwareness: {
+				const here = this.document.presence.everybody();
+				if (here && this.#mayAskAgain()) this.write(awarenessFrame(here));
+				return;
+			}
+			default:
+				return this.close('badContent');
+		}
+	}
+
+	#readSync(decoder: decoding.Decoder): void {
+		const step = decoding.readVarUint(decoder);
+		const bytes = decoding.readVarUint8Array(decoder);
+		if (step === syncStep.step1) {
+			if (!this.#mayAskAgain()) return this.close('tooFast');
+			this.#unreadAllowance = this.document.state.bytes + syncLimits.maxUnreadBytes;
+			this.document.answer(this, bytes);
+		} else if (step === syncStep.step2 || step === syncStep.update) {
+			this.#updates += 1;
+			this.#take(bytes);
+		} else {
+			this.close('badContent');
+		}
+	}
+
+	#take(bytes: Uint8Array): void {
+		if (!this.mayWrite) {
+			this.#options.onRefused('reader');
+			return this.write(accessFrame(false));
+		}
+		if (!this.#options.allowance.take(bytes.length)) return this.close('tooFast');
+		const { state } = this.document;
+		const foreignBefore = state.foreignStructs;
+		// What is kept must not hold on to the large buffer that the socket read into.
+		const offer = this.document.take(this, this.#updates, new Uint8Array(bytes));
+		if (state.foreignStructs > foreignBefore) {
+			this.#options.onRefused('foreign');
+			this.#foreign += 1;
+			if (this.#foreign > foreignMost) return this.close('clientIdTaken');
+		}
+		switch (offer.verdict) {
+			case 'accepted':
+			case 'nothing new':
+				this.#gaps = 0;
+				return;
+			case 'gap':
+				this.#options.onRefused('gap');
+				this.#gaps += 1;
+				if (this.#gaps > gapsMost) return this.close('comeBackLater');
+				return this.document.askForEverything(this);
+			case 'bad':
+				this.#options.onRefused(offer.why);
+				return this.close('badContent');
+			case 'too large':
+				return this.close('tooLarge');
+		}
+	}
+
+	#readPresence(update: Uint8Array): void {
+		if (update.length > 64 * syncLimits.maxPresenceBytes) return this.close('tooLarge');
+		if (!this.#options.allowance.takePresence()) return;
+		this.clientId ??= this.#learnClientId(update);
+		if (this.clientId !== null) this.document.presence.hear(update, this.clientId, this.user);
+	}
+
+	/** A stock client speaks of itself first; the id is its own unless another officer has it. */
+	#learnClientId(update: Uint8Array): number | null {
+		const decoder = decoding.createDecoder(update);
+		if (decoding.readVarUint(decoder) === 0) return null;
+		const clientId = decoding.readVarUint(decoder);
+		return this.document.state.register(clientId, this.officerId) ? clientId : null;
+	}
+
+	#mayAskAgain(): boolean {
+		const now = performance.now();
+		if (now - this.#resyncsSince > 60_000) {
+			this.#resyncsSince = now;
+			this.#resyncs = 0;
+		}
+		this.#resyncs += 1;
+		return this.#resyncs <= syncLimits.resyncsPerMinute;
+	}
+}

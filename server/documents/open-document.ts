@@ -1,0 +1,285 @@
+import * as Y from 'yjs';
+import type { JournalRow } from '#db/queries/journal.ts';
+import type { CloseReason } from '#lib/protocol/sync.ts';
+import { DocumentState } from './document-state.ts';
+import { awarenessFrame, durableFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import type { Journaled } from './journal.ts';
+import { Presence } from './presence.ts';
+
+/** What a document needs of a connection. */
+export interface Reader {
+	readonly officerId: string;
+	readonly clientId: number | null;
+	write(frame: Buffer): void;
+	close(reason: CloseReason): void;
+}
+
+/** One update message of a page on its way to disk. */
+interface Waiting {
+	/** null: it brought nothing new, but what it repeats may still be on its way */
+	bytes: Uint8Array | null;
+	reader: Reader;
+	/** it was the connection's n-th update message */
+	count: number;
+	claims: number[];
+	ends: [client: number, clock: number][];
+	acceptedAt: number;
+	shown: boolean;
+}
+
+export interface OpenDocumentOptions {
+	id: string;
+	seq: number;
+	state: DocumentState;
+	/** asks for takeBatch soon */
+	mark: (document: OpenDocument) => void;
+	/** reads log rows that another writer appended after a sequence number */
+	readLogAfter: (seq: number) => Promise<{ seq: number; bytes: Uint8Array }[]>;
+	onAcknowledged: (ms: number) => void;
+	onCommitted: (document: OpenDocument) => void;
+	onLost: (document: OpenDocument) => void;
+	onError: (error: unknown) => void;
+}
+
+/**
+ * A document with people in it: takes their updates, hands them to the journal, and after the commit shows them to
+ * the others and tells the author [P1, P2].
+ */
+export class OpenDocument implements Journaled {
+	readonly id: string;
+	readonly state: DocumentState;
+	readonly readers = new Set<Reader>();
+	readonly presence: Presence;
+	readonly #options: OpenDocumentOptions;
+	#seq: number;
+	#waiting: Waiting[] = [];
+	#batch: Waiting[] = [];
+	#batchBytes: Uint8Array | null = null;
+	#fullAnswer: Buffer | null = null;
+	#deletionsAnswer: Buffer | null = null;
+	#afterShown: (() => void)[] = [];
+	#catchingUp = 0;
+	/** bytes accepted and not on disk */
+	waitingBytes = 0;
+
+	constructor(options: OpenDocumentOptions) {
+		this.#options = options;
+		this.id = options.id;
+		this.state = options.state;
+		this.#seq = options.seq;
+		this.presence = new Presence((update) => this.#broadcast(awarenessFrame(update)));
+	}
+
+	/** Last log row this node knows. */
+	get seq(): number {
+		return this.#seq;
+	}
+
+	get hasWaiting(): boolean {
+		return this.#waiting.length > 0;
+	}
+
+	get isSettled(): boolean {
+		return this.#waiting.length === 0 && this.#batch.length === 0;
+	}
+
+	/** False while rows of another writer are still being read. */
+	get isWhole(): boolean {
+		return this.#catchingUp === 0;
+	}
+
+	/** Age of the oldest update that is not on disk, in ms. */
+	unsavedMs(now: number): number {
+		const oldest = this.#batch[0] ?? this.#waiting[0];
+		return oldest ? now - oldest.acceptedAt : 0;
+	}
+
+	/** Lets a reader in: asks a writer's page for what the server lacks, and shows who is here. */
+	join(reader: Reader, { mayWrite }: { mayWrite: boolean }): void {
+		this.readers.add(reader);
+		if (mayWrite) this.askForEverything(reader);
+		const here = this.presence.everybody();
+		if (here) reader.write(awarenessFrame(here));
+	}
+
+	/** A page left; the same page may already be back on another socket. */
+	forget(clientId: number): void {
+		for (const reader of this.readers) if (reader.clientId === clientId) return;
+		this.presence.leave(clientId);
+		this.state.unregister(clientId);
+	}
+
+	askForEverything(reader: Reader): void {
+		reader.write(step1Frame(this.state.stateVector()));
+	}
+
+	/** Answers a page's step 1 with exactly what it lacks. */
+	answer(reader: Reader, stateVector: Uint8Array): void {
+		const clocks = Y.decodeStateVector(stateVector);
+		if (clocks.size === 0) {
+			reader.write((this.#fullAnswer ??= this.#frameEverything()));
+		} else if (this.state.isUpToDate(clocks)) {
+			reader.write((this.#deletionsAnswer ??= step2Frame(this.state.onlyDeletions())));
+		} else {
+			// The Y.Doc may hold edits that are not on disk yet; nobody sees those before they are [P2].
+			this.#whenShown(() => reader.write(step2Frame(Y.encodeStateAsUpdate(this.state.doc(), stateVector))));
+		}
+	}
+
+	/**
+	 * Takes a page's update message; the caller has checked that the reader may write. Returns what the offer came to:
+	 * only 'accepted' and 'nothing new' will be acknowledged.
+	 */
+	take(reader: Reader, count: number, bytes: Uint8Array): ReturnType<DocumentState['offer']> {
+		const offer = this.state.offer(bytes, reader.officerId);
+		if (offer.verdict === 'nothing new') {
+			if (this.isSettled) reader.write(durableFrame(count));
+			else this.#wait({ bytes: null, reader, count, claims: [], ends: [] });
+		} else if (offer.verdict === 'accepted') {
+			this.#wait({ bytes: offer.bytes, reader, count, claims: offer.claims, ends: offer.ends });
+		}
+		return offer;
+	}
+
+	takeBatch(): JournalRow | null {
+		this.#batch = this.#waiting;
+		this.#waiting = [];
+		const updates = this.#batch.flatMap((waiting) => (waiting.bytes ? [waiting.bytes] : []));
+		if (updates.length === 0) {
+			this.#acknowledgeBatch();
+			return null;
+		}
+		this.#batchBytes = updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates);
+		return {
+			documentId: this.id,
+			bytes: this.#batchBytes,
+			claims: this.#batch.flatMap((waiting) =>
+				waiting.claims.map((client) => [client, waiting.reader.officerId] as const)
+			)
+		};
+	}
+
+	committed(seq: number): void {
+		const bytes = this.#batchBytes!;
+		const updates = this.#batch.filter((waiting) => waiting.bytes !== null);
+		this.state.commit(
+			bytes,
+			updates.length,
+			updates.flatMap((waiting) => waiting.ends)
+		);
+		this.#fullAnswer = null;
+		this.#deletionsAnswer = null;
+		if (updates.every((waiting) => !waiting.shown)) {
+			const [first] = updates as [Waiting];
+			const author = updates.every((waiting) => waiting.reader === first.reader) ? first.reader : null;
+			this.#broadcast(updateFrame(bytes), author);
+		} else {
+			for (const waiting of updates) this.#show(waiting);
+		}
+		this.#acknowledgeBatch();
+		const missed = seq - this.#seq - 1;
+		if (missed > 0) void this.#catchUp(this.#seq, seq);
+		this.#seq = seq;
+		this.#settleShown();
+		this.#options.onCommitted(this);
+	}
+
+	lost(why: 'gone' | 'refused'): void {
+		this.#batch = [];
+		this.#waiting = [];
+		this.waitingBytes = 0;
+		for (const reader of this.readers) reader.close(why === 'gone' ? 'notFound' : 'comeBackLater');
+		this.#options.onLost(this);
+	}
+
+	showOverdue(since: number): void {
+		for (const waiting of [...this.#batch, ...this.#waiting]) {
+			if (waiting.acceptedAt > since) break;
+			this.#show(waiting);
+		}
+		this.#settleShown();
+	}
+
+	close(): void {
+		this.presence.close();
+	}
+
+	/** A verified snapshot up to `seq` replaces the first log rows in memory, as it did on disk. */
+	compacted(snapshot: Uint8Array, rows: number): void {
+		this.state.compacted(snapshot, rows);
+		this.#fullAnswer = null;
+	}
+
+	#wait(waiting: Omit<Waiting, 'acceptedAt' | 'shown'>): void {
+		this.#waiting.push({ ...waiting, acceptedAt: performance.now(), shown: false });
+		this.waitingBytes += waiting.bytes?.length ?? 0;
+		this.#options.mark(this);
+	}
+
+	#acknowledgeBatch(): void {
+		const counts = new Map<Reader, number>();
+		const now = performance.now();
+		for (const waiting of this.#batch) {
+			counts.set(waiting.reader, waiting.count);
+			this.waitingBytes -= waiting.bytes?.length ?? 0;
+			this.#options.onAcknowledged(now - waiting.acceptedAt);
+		}
+		this.#batch = [];
+		this.#batchBytes = null;
+		for (const [reader, count] of counts) reader.write(durableFrame(count));
+	}
+
+	#show(waiting: Waiting): void {
+		if (waiting.shown || !waiting.bytes) return;
+		waiting.shown = true;
+		this.#broadcast(updateFrame(waiting.bytes), waiting.reader);
+	}
+
+	#broadcast(frame: Buffer, except: Reader | null = null): void {
+		for (const reader of this.readers) if (reader !== except) reader.write(frame);
+	}
+
+	/** Runs now when everything accepted was shown to all, else as soon as it was. */
+	#whenShown(run: () => void): void {
+		if (this.#everythingShown()) run();
+		else this.#afterShown.push(run);
+	}
+
+	#everythingShown(): boolean {
+		const isShown = (waiting: Waiting) => waiting.shown || waiting.bytes === null;
+		return this.#batch.every(isShown) && this.#waiting.every(isShown);
+	}
+
+	#settleShown(): void {
+		if (this.#afterShown.length > 0 && this.#everythingShown())
+			for (const run of this.#afterShown.splice(0)) run();
+	}
+
+	/** Rows between two known numbers came from another writer: they are read from the log and shown [P9]. */
+	async #catchUp(after: number, before: number): Promise<void> {
+		this.#catchingUp += 1;
+		try {
+			for (const row of await this.#options.readLogAfter(after)) {
+				if (row.seq >= before) break;
+				this.state.takeIn(row.bytes);
+				this.#broadcast(updateFrame(row.bytes));
+			}
+			this.#fullAnswer = null;
+			this.#deletionsAnswer = null;
+			this.#catchingUp -= 1;
+		} catch (error) {
+			// Pages cannot be answered from half a text: they come back to a document that is read afresh.
+			this.#options.onError(error);
+			this.lost('refused');
+		}
+	}
+
+	/** The whole committed text: its parts as they are stored, the last one as the answer that completes the sync. */
+	#frameEverything(): Buffer {
+		const parts = this.state.committedParts();
+		const frames = parts.map((part, index) =>
+			index === parts.length - 1 ? step2Frame(part) : updateFrame(part)
+		);
+		return frames.length === 1 ? frames[0]! : Buffer.concat(frames);
+	}
+}

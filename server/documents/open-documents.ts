@@ -1,0 +1,155 @@
+import { readDocument } from '#db/queries/documents.ts';
+import { readClientOwners, readLogAfter, readSectionKeys } from '#db/queries/journal.ts';
+import type { Sql } from '#db/connection.server.ts';
+import type { Compactor } from './compactor.ts';
+import { DocumentState } from './document-state.ts';
+import type { Journal } from './journal.ts';
+import { OpenDocument } from './open-document.ts';
+
+export interface OpenDocumentsDeps {
+	sql: Sql;
+	journal: Journal;
+	compactor: Compactor;
+	log: { warn(details: object, message: string): void; error(details: object, message: string): void };
+	onAcknowledged: (ms: number) => void;
+	/** how long a document without readers stays in memory */
+	idleMs?: number;
+}
+
+/** A log longer than this is made into a snapshot. */
+const compactAfterRows = 500;
+const compactAfterBytes = 500_000;
+/** When the last reader has gone, a much shorter one is too: the next opening is quicker for it. */
+const compactIdleAfterRows = 50;
+
+/**
+ * The documents in memory. Each is loaded once however many ask at the same time, nothing is answered before its load
+ * is complete, and it is dropped when it was idle for a while.
+ */
+export class OpenDocuments {
+	readonly #deps: OpenDocumentsDeps;
+	readonly #open = new Map<string, Promise<OpenDocument | null>>();
+	readonly #loaded = new Map<string, OpenDocument>();
+	readonly #compacting = new Set<string>();
+	readonly #leaving = new Map<string, NodeJS.Timeout>();
+
+	constructor(deps: OpenDocumentsDeps) {
+		this.#deps = deps;
+	}
+
+	/** Those in memory now. */
+	get all(): Iterable<OpenDocument> {
+		return this.#loaded.values();
+	}
+
+	get size(): number {
+		return this.#loaded.size;
+	}
+
+	/**
+	 * The document, loaded if need be; null when there is none. Throws DamagedDocument (and then stays closed: the next
+	 * call reads again) or whatever the database throws.
+	 */
+	open(id: string): Promise<OpenDocument | null> {
+		const leaving = this.#leaving.get(id);
+		if (leaving) {
+			clearTimeout(leaving);
+			this.#leaving.delete(id);
+		}
+		let opening = this.#open.get(id);
+		if (!opening) {
+			opening = this.#load(id);
+			this.#open.set(id, opening);
+			opening.then(
+				(document) => {
+					if (document) this.#watchIdle(document);
+					else this.#open.delete(id);
+				},
+				() => this.#open.delete(id)
+			);
+		}
+		return opening;
+	}
+
+	/** Tells that a reader left: an empty document is dropped after a while. */
+	left(document: OpenDocument): void {
+		if (document.readers.size === 0) this.#watchIdle(document);
+	}
+
+	/** Makes a snapshot when the log has grown long. Called after commits; does nothing while one is being made. */
+	considerCompaction(document: OpenDocument): void {
+		const { tailRows } = document.state;
+		if (tailRows < compactAfterRows && (tailRows % 32 !== 0 || document.state.tailBytes < compactAfterBytes))
+			return;
+		void this.#compact(document);
+	}
+
+	close(): void {
+		for (const timer of this.#leaving.values()) clearTimeout(timer);
+		for (const document of this.#loaded.values()) document.close();
+	}
+
+	async #load(id: string): Promise<OpenDocument | null> {
+		const { sql, journal, log } = this.#deps;
+		const [stored, owners, sections] = await Promise.all([
+			readDocument(sql, id),
+			readClientOwners(sql, id),
+			readSectionKeys(sql, id)
+		]);
+		if (!stored) return null;
+		const document = new OpenDocument({
+			id,
+			seq: stored.seq,
+			state: new DocumentState({ snapshot: stored.snapshot, tail: stored.tail, owners, sections }),
+			mark: (waiting) => journal.mark(waiting),
+			readLogAfter: (seq) => readLogAfter(sql, id, seq),
+			onAcknowledged: this.#deps.onAcknowledged,
+			onCommitted: (committed) => this.considerCompaction(committed),
+			onLost: () => this.#drop(document),
+			onError: (error) =>
+				log.error({ err: error, documentId: id }, 'document: could not read what another writer added')
+		});
+		this.#loaded.set(id, document);
+		return document;
+	}
+
+	#watchIdle(document: OpenDocument): void {
+		const { id } = document;
+		const before = this.#leaving.get(id);
+		if (before) clearTimeout(before);
+		const timer = setTimeout(() => {
+			this.#leaving.delete(id);
+			void this.#leave(document);
+		}, this.#deps.idleMs ?? 30_000);
+		timer.unref();
+		this.#leaving.set(id, timer);
+	}
+
+	async #leave(document: OpenDocument): Promise<void> {
+		if (document.readers.size > 0 || this.#loaded.get(document.id) !== document) return;
+		if (document.state.tailRows >= compactIdleAfterRows) await this.#compact(document);
+		if (document.readers.size > 0 || this.#leaving.has(document.id)) return;
+		if (!document.isSettled || this.#compacting.has(document.id)) return this.#watchIdle(document);
+		this.#drop(document);
+	}
+
+	#drop(document: OpenDocument): void {
+		if (this.#loaded.get(document.id) !== document) return;
+		this.#loaded.delete(document.id);
+		this.#open.delete(document.id);
+		document.close();
+	}
+
+	async #compact(document: OpenDocument): Promise<void> {
+		if (this.#compacting.has(document.id)) return;
+		this.#compacting.add(document.id);
+		try {
+			await this.#deps.compactor.compact(document);
+		} catch (error) {
+			// The log is whole and stays the truth; the next commit tries again.
+			this.#deps.log.warn({ err: error, documentId: document.id }, 'document: no snapshot was made');
+		} finally {
+			this.#compacting.delete(document.id);
+		}
+	}
+}

@@ -1,0 +1,244 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { DamagedDocument } from '#db/queries/documents.ts';
+import type { Sql } from '#db/connection.server.ts';
+import { initials, personColour } from '#lib/accounts/officer.ts';
+import { closeCode, syncLimits, type CloseReason, type PresenceUser } from '#lib/protocol/sync.ts';
+import { createAdmission, type Admitted } from '#server/admission.ts';
+import type { Bus } from '#server/bus/bus.ts';
+import type { Config } from '#server/config.ts';
+import { securityHeaders } from '#server/headers.ts';
+import { refuseSocket } from '#server/limits.ts';
+import { createCompactor } from './compactor.ts';
+import { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
+import { Journal } from './journal.ts';
+import type { OpenDocument } from './open-document.ts';
+import { OpenDocuments } from './open-documents.ts';
+
+interface Log {
+	info(details: object, message: string): void;
+	warn(details: object, message: string): void;
+	error(details: object, message: string): void;
+}
+
+/** What the sync server counts; all calls are cheap. */
+export interface SyncMetrics {
+	acknowledged(ms: number): void;
+	refused(reason: string): void;
+}
+
+export interface SyncDeps {
+	sql: Sql;
+	config: Config;
+	bus: Bus;
+	log: Log;
+	metrics: SyncMetrics;
+	/** how long a document without readers stays in memory, in ms */
+	idleMs?: number;
+	/** see Connections */
+	pingMs?: number;
+	recheckMs?: number;
+	trustMs?: number;
+}
+
+export interface SyncGauges {
+	sockets: number;
+	documents: number;
+	unsavedMs: number;
+	waitingBytes: number;
+}
+
+export interface Sync {
+	/** Takes over an upgrade request for `/sync/…`. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	gauges(): SyncGauges;
+	/** [P13] Takes nobody in any more, stores what was accepted, acknowledges it and closes all sockets with 1012. */
+	close(deadlineMs: number): Promise<void>;
+}
+
+/** How long somebody may take to be let in; beyond it the socket is destroyed. */
+const admitWithinMs = 10_000;
+/** Pages being let in at one moment. */
+const admittingMost = 5_000;
+/** Pages told to come back after a restart do so over this time. */
+const closeOverMs = 500;
+/** Accepted and not on disk, over all documents; beyond it pages are sent away until the database is back. */
+const waitingMostBytes = 64_000_000;
+
+/** The server of `/sync/{document}`. Rules and their numbers: docs/sync.md. */
+export function createSync(deps: SyncDeps): Sync {
+	const { sql, config, log, metrics } = deps;
+	const headers = securityHeaders(config);
+	const admission = createAdmission({ sql, config });
+	const compactor = createCompactor(sql);
+	const journal = new Journal({ sql, log });
+	const documents = new OpenDocuments({
+		sql,
+		journal,
+		compactor,
+		log,
+		onAcknowledged: metrics.acknowledged,
+		idleMs: deps.idleMs
+	});
+	const connections = new Connections({ ...deps, admission });
+	const sockets = new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		perMessageDeflate: false,
+		maxPayload: syncLimits.maxMessageBytes,
+		// Frames are binary; a text frame is refused whole, so nothing needs its characters checked.
+		skipUTF8Validation: true
+	});
+	let admitting = 0;
+	let closing = false;
+
+	/** Who is let in to what; the socket is not answered before this is known. */
+	async function admit(
+		request: IncomingMessage
+	): Promise<{ admitted: Admitted; document: OpenDocument } | CloseReason> {
+		if (closing) return 'restart';
+		if (waitingBytes() > waitingMostBytes) return 'comeBackLater';
+		try {
+			const admitted = await admission.admit(request);
+			if (typeof admitted === 'string') return admitted;
+			const document = await documents.open(admitted.documentId);
+			if (!document) return 'notFound';
+			if (closing) return 'restart';
+			if (document.readers.size >= syncLimits.maxConnectionsPerDocument) return 'comeBackLater';
+			const { clientId, officer } = admitted;
+			if (clientId !== null && !document.state.register(clientId, officer.id)) return 'clientIdTaken';
+			return { admitted, document };
+		} catch (error) {
+			if (error instanceof DamagedDocument) {
+				log.error({ err: error, documentId: error.documentId }, 'sync: a damaged document stays closed');
+				return 'damaged';
+			}
+			log.warn({ err: error }, 'sync: nobody could be let in');
+			return 'comeBackLater';
+		}
+	}
+
+	/** A browser cannot read the status of a failed handshake, so a refusal is a close code after it. */
+	function refuse(ws: WebSocket, reason: CloseReason): void {
+		metrics.refused(reason);
+		ws.on('error', () => ws.terminate());
+		ws.close(closeCode[reason], reason);
+	}
+
+	function connect(
+		ws: WebSocket,
+		socket: Socket,
+		{ admitted, document }: { admitted: Admitted; document: OpenDocument }
+	) {
+		const { officer, access } = admitted;
+		const connection = new Connection({
+			ws,
+			socket,
+			document,
+			officerId: officer.id,
+			roomId: admitted.roomId,
+			sessionId: admitted.sessionId,
+			sessionToken: admitted.sessionToken,
+			user: presenceUser(admitted),
+			mayWrite: access.write,
+			clientId: admitted.clientId,
+			allowance: connections.allowanceOf(officer.id),
+			onRefused: metrics.refused,
+			onClosed: (closed) => {
+				connections.delete(closed);
+				documents.left(document);
+			}
+		});
+		connections.add(connection);
+	}
+
+	/** Somebody who was let in is gone before the handshake was answered. */
+	function withdraw({ admitted, document }: { admitted: Admitted; document: OpenDocument }): void {
+		if (admitted.clientId !== null) document.forget(admitted.clientId);
+		documents.left(document);
+	}
+
+	async function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+		const late = setTimeout(() => socket.destroy(), admitWithinMs);
+		// Until a websocket has the socket, an error on it would end the process.
+		const onError = () => socket.destroy();
+		socket.on('error', onError);
+		admitting += 1;
+		const answer = await admit(request);
+		admitting -= 1;
+		clearTimeout(late);
+		if (socket.destroyed) {
+			if (typeof answer !== 'string') withdraw(answer);
+			return;
+		}
+		sockets.handleUpgrade(request, socket, head, (ws) => {
+			socket.off('error', onError);
+			if (typeof answer === 'string') refuse(ws, answer);
+			else connect(ws, socket, answer);
+		});
+	}
+
+	function waitingBytes(): number {
+		let sum = 0;
+		for (const document of documents.all) sum += document.waitingBytes;
+		return sum;
+	}
+
+	return {
+		upgrade(request, socket, head) {
+			if (!admission.isOwnOrigin(request)) {
+				metrics.refused('origin');
+				return refuseSocket(socket, 403, headers);
+			}
+			if (admitting >= admittingMost) return refuseSocket(socket, 503, headers);
+			void upgrade(request, socket as Socket, head);
+		},
+
+		gauges() {
+			const now = performance.now();
+			let unsavedMs = 0;
+			for (const document of documents.all) unsavedMs = Math.max(unsavedMs, document.unsavedMs(now));
+			return {
+				sockets: connections.size,
+				documents: documents.size,
+				unsavedMs,
+				waitingBytes: waitingBytes()
+			};
+		},
+
+		async close(deadlineMs) {
+			closing = true;
+			const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs));
+			for (const connection of connections) connection.pause();
+			await Promise.race([journal.flushed(), deadline]);
+			const all = [...connections];
+			await Promise.all(
+				all.map(async (connection, index) => {
+					await new Promise((resolve) => setTimeout(resolve, (index / all.length) * closeOverMs));
+					connection.close('restart');
+				})
+			);
+			const closed = setTimeout(() => all.forEach((connection) => connection.terminate()), closeOverMs);
+			closed.unref();
+			connections.close();
+			journal.close();
+			documents.close();
+			await compactor.close();
+		}
+	};
+}
+
+function presenceUser({ officer, access }: Admitted): PresenceUser {
+	return {
+		officerId: officer.id,
+		name: officer.name,
+		initials: initials(officer.name),
+		council: officer.councilShortName,
+		councilCode: officer.councilCode,
+		colour: personColour(officer.id),
+		role: access.write ? 'writer' : 'reader'
+	};
+}
