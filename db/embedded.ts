@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lockDataFolder, type DataLock } from './data-lock.ts';
 import { folderProblem, placeDatabase } from './embedded-binaries.ts';
@@ -123,4 +125,12 @@ function takeLock(folder: string): DataLock {
 		if (error instanceof StartError) throw error;
 		throw new StartError(folderProblem(folder, error), { cause: error });
 	}
+}
+
+/** The address of the embedded database while a running program has this data folder open; null otherwise. */
+export async function findRunningEmbedded(dataDir: string): Promise<string | null> {
+	const place = placeDatabase(dataDir);
+	if (!existsSync(join(place.folder, 'postgres'))) return null;
+	const cluster = await prepareCluster(place);
+	return postmasterPid(cluster.data) === null ? null : cluster.url;
 }

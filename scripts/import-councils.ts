@@ -1,9 +1,8 @@
 /** `npm run councils:import -- FILE.csv`: brings a file of councils into the register and says what it did. */
 import { readFile } from 'node:fs/promises';
-import { openDatabase } from '#db/connection.server.ts';
-import { startEmbedded } from '#db/embedded.ts';
 import { StartError } from '#db/start-error.ts';
 import { importCouncils, type ImportOutcome } from '#lib/councils/server/import-councils.ts';
+import { withCommandDatabase } from '#server/command-database.ts';
 import { config, ConfigError } from '#server/config.ts';
 
 const shownProblems = 20;
@@ -28,15 +27,8 @@ async function run(names: string[]): Promise<number> {
 		console.error(`${name} cannot be read: ${why}. Nothing was changed.`);
 		return 1;
 	}
-	const { database, dataDir } = config();
-	const embedded = database.url ? null : await startEmbedded({ dataDir });
-	const opened = openDatabase({ ...database, poolSize: 1, url: database.url ?? embedded!.url });
-	try {
-		return print(name, await importCouncils(opened.sql, bytes));
-	} finally {
-		await opened.close();
-		await embedded?.stop();
-	}
+	const outcome = await withCommandDatabase(config(), ({ sql }) => importCouncils(sql, bytes));
+	return print(name, outcome);
 }
 
 function print(name: string, outcome: ImportOutcome): number {

@@ -2,15 +2,16 @@ import { startEmbedded, type Embedded } from '#db/embedded.ts';
 import { openDatabase } from '#db/connection.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedDemonstration, seedRegister } from '#db/seed/index.ts';
+import { StartError } from '#db/start-error.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
-import { StartError } from '#db/start-error.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
 import { ConfigError, embeddedUrlVariable, readConfig, type Config } from './config.ts';
 import { createSync } from './documents/sync.ts';
 import { recordSync, sampleSync } from './documents/sync-metrics.ts';
 import { createHealth } from './health.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -90,6 +91,9 @@ async function serve(
 	let linked = false;
 	bus.onLink((connected) => (linked = connected));
 	started.push({ name: 'bus', close: bus.close, mostMs: 500 });
+
+	const jobs = await startJobs({ sql: database.sql, url, config, log });
+	started.push({ name: 'jobs', close: jobs.close, mostMs: 4_500 });
 
 	const pages = development ? await developmentPages(config, server) : await builtPages(config);
 	started.push({

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findCouncilsByEmail } from '#lib/councils/server/find-councils-by-email.ts';
 import { importCouncils } from '#lib/councils/server/import-councils.ts';
+import { startEmbedded } from '../../db/embedded.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -244,3 +245,29 @@ test('the command prints what it did and ends with 0, or the reasons and 1', asy
 		await rm(folder, { recursive: true });
 	}
 });
+
+test('the command brings up a data folder that is at rest, and joins the database of one that is in use', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'folkmoot-import-'));
+	await chmod(folder, 0o755);
+	const file = join(folder, 'new.csv');
+	await writeFile(file, `${formerHeader}\nCLI,Command Council,,Wales,Welsh unitary authority,,,\n`);
+	const command = async () => {
+		const { FOLKMOOT_EMBEDDED_URL: _, DATABASE_URL: __, ...env } = process.env;
+		const { stdout } = await promisify(execFile)(process.execPath, ['scripts/import-councils.ts', file], {
+			env: { ...env, DATA_DIR: join(folder, 'data') }
+		});
+		return stdout;
+	};
+	try {
+		expect(await command()).toMatch(/Added {4}CLI/);
+		const embedded = await startEmbedded({ dataDir: join(folder, 'data') });
+		try {
+			expect(await command()).toMatch(/Nothing to do/);
+			expect(embedded.pid()).not.toBeNull();
+		} finally {
+			await embedded.stop();
+		}
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}, 60_000);
