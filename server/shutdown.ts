@@ -16,6 +16,8 @@ export interface Shutdown {
 	stop(why: string, code?: number): Promise<void>;
 }
 
+const sameMomentMs = 700;
+
 /**
  * [P13] Stops in order: no new connections, sockets flushed and told to come back, then what they stood on, the database
  * last. Ends within `shutdownMs`; a second signal ends it at once.
@@ -38,12 +40,17 @@ export function createShutdown(
 		log.info({ why }, 'stopped');
 		process.exit(code);
 	};
+	let askedAt = 0;
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 		process.on(signal, () => {
-			if (stopping && signal === 'SIGINT') process.exit(130);
+			askedAt ||= Date.now();
+			// A terminal sends Ctrl+C to us and to npm, which passes it on: that is one Ctrl+C, not two.
+			if (stopping && signal === 'SIGINT' && Date.now() - askedAt > sameMomentMs) process.exit(130);
 			void stop(signal);
 		});
 	}
+	// npm start was killed without being able to tell us.
+	if (process.connected) process.once('disconnect', () => void stop('the starter is gone'));
 	return {
 		get stopping() {
 			return stopping;
