@@ -114,7 +114,8 @@ export function folderProblem(folder: string, error: unknown): string {
 	const code = (error as NodeJS.ErrnoException).code;
 	if (code === 'ENOSPC' || code === 'EDQUOT')
 		return `The disk that holds ${folder} is full. Free some space and start again.`;
-	if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+	// ENOENT: what Node makes of a folder that cannot be made on a read-only disk.
+	if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) {
 		return `The folder ${folder} cannot be written. Make it writable, or set DATA_DIR to a folder that is.`;
 	}
 	return `The folder ${folder} cannot be used (${code ?? 'unknown error'}). Set DATA_DIR to another folder.`;

@@ -137,7 +137,10 @@ async function serve(
 
 	embedded?.lock.note(config.origin);
 	if (config.mode === 'production') log.info({ origin: config.origin, port: config.port }, 'ready');
-	else console.log(`Folkmoot is ready: open ${config.origin} (Ctrl+C stops it)`);
+	else {
+		const behind = process.env.ORIGIN ? ` (served on port ${config.port})` : '';
+		console.log(`Folkmoot is ready: open ${config.origin}${behind}. Ctrl+C stops it.`);
+	}
 }
 
 async function migrateOrSay(url: string): Promise<void> {

@@ -87,8 +87,8 @@ export function runApp({
 }
 
 function readyAddress(line: string): { origin: string; port: number } | null {
-	const plain = /Folkmoot is ready: open (http:\/\/[^ ]+)/.exec(line)?.[1];
-	if (plain) return { origin: plain, port: Number(new URL(plain).port) };
+	const plain = /Folkmoot is ready: open (\S+?)(?: \(served on port (\d+)\))?\. Ctrl/.exec(line);
+	if (plain?.[1]) return { origin: plain[1], port: Number(plain[2] ?? new URL(plain[1]).port) };
 	if (!line.includes('"msg":"ready"')) return null;
 	return JSON.parse(line) as { origin: string; port: number };
 }
