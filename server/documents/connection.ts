@@ -53,6 +53,10 @@ export class Connection implements Reader {
 	readonly #options: ConnectionOptions;
 	/** update messages received so far: the n of the durable answer [P1] */
 	#updates = 0;
+	/** the last of them that may be acknowledged */
+	#sound = 0;
+	/** a message was refused: later ones are not acknowledged before a step 2 has brought it again [P1] */
+	#owed = false;
 	#gaps = 0;
 	#foreign = 0;
 	#resyncs = 0;
@@ -175,22 +179,24 @@ export class Connection implements Reader {
 			this.document.answer(this, bytes);
 		} else if (step === syncStep.step2 || step === syncStep.update) {
 			this.#updates += 1;
-			this.#take(bytes);
+			this.#take(bytes, step === syncStep.step2);
 		} else {
 			this.close('badContent');
 		}
 	}
 
-	#take(bytes: Uint8Array): void {
+	#take(bytes: Uint8Array, isEverything: boolean): void {
 		if (!this.mayWrite) {
+			this.#owed = true;
 			this.#options.onRefused('reader');
 			return this.write(accessFrame(false));
 		}
 		if (!this.#options.allowance.take(bytes.length)) return this.close('tooFast');
 		const { state } = this.document;
 		const foreignBefore = state.foreignStructs;
+		const count = isEverything || !this.#owed ? this.#updates : this.#sound;
 		// What is kept must not hold on to the large buffer that the socket read into.
-		const offer = this.document.take(this, this.#updates, new Uint8Array(bytes));
+		const offer = this.document.take(this, count, new Uint8Array(bytes));
 		if (state.foreignStructs > foreignBefore) {
 			this.#options.onRefused('foreign');
 			this.#foreign += 1;
@@ -200,10 +206,13 @@ export class Connection implements Reader {
 			case 'accepted':
 			case 'nothing new':
 				this.#gaps = 0;
+				this.#sound = count;
+				if (isEverything) this.#owed = false;
 				return;
 			case 'gap':
 				this.#options.onRefused('gap');
 				this.#gaps += 1;
+				this.#owed = true;
 				if (this.#gaps > gapsMost) return this.close('comeBackLater');
 				return this.document.askForEverything(this);
 			case 'bad':

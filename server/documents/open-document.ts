@@ -160,7 +160,9 @@ export class OpenDocument implements Journaled {
 	}
 
 	committed(seq: number): void {
-		const bytes = this.#batchBytes!;
+		const bytes = this.#batchBytes;
+		// Lost meanwhile: all readers were sent away and will read it from the log.
+		if (!bytes) return;
 		const updates = this.#batch.filter((waiting) => waiting.bytes !== null);
 		this.state.commit(
 			bytes,
@@ -169,13 +171,10 @@ export class OpenDocument implements Journaled {
 		);
 		this.#fullAnswer = null;
 		this.#deletionsAnswer = null;
-		if (updates.every((waiting) => !waiting.shown)) {
-			const [first] = updates as [Waiting];
-			const author = updates.every((waiting) => waiting.reader === first.reader) ? first.reader : null;
-			this.#broadcast(updateFrame(bytes), author);
-		} else {
-			for (const waiting of updates) this.#show(waiting);
-		}
+		// Who joined since a part of it was shown has not seen that part: then all of it goes to everybody.
+		const [first] = updates as [Waiting];
+		const unseen = updates.every((waiting) => !waiting.shown && waiting.reader === first.reader);
+		this.#broadcast(updateFrame(bytes), unseen ? first.reader : null);
 		this.#acknowledgeBatch();
 		const missed = seq - this.#seq - 1;
 		if (missed > 0) void this.#catchUp(this.#seq, seq);
@@ -186,6 +185,7 @@ export class OpenDocument implements Journaled {
 
 	lost(why: 'gone' | 'refused'): void {
 		this.#batch = [];
+		this.#batchBytes = null;
 		this.#waiting = [];
 		this.waitingBytes = 0;
 		for (const reader of this.readers) reader.close(why === 'gone' ? 'notFound' : 'comeBackLater');
