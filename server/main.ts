@@ -12,6 +12,7 @@ import { createSync } from './documents/sync.ts';
 import { recordSync, sampleSync } from './documents/sync-metrics.ts';
 import { createHealth } from './health.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { attachLive } from './live/live.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -117,6 +118,8 @@ async function serve(
 	});
 	server.removeAllListeners('request');
 	server.on('request', routeRequests({ config, metrics, health, pages }));
+	const live = attachLive({ httpServer: server, sql: database.sql, config, bus, log });
+	started.push({ name: 'live sockets', close: live.close, mostMs: 500 });
 	dressLiveAnswers(server, config);
 
 	// A pool of its own: edits must not wait behind pages for a connection.

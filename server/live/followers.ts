@@ -1,0 +1,62 @@
+import type { Socket } from 'socket.io';
+import type { PageEvents, ServerEvents } from '#lib/protocol/live.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+
+export interface LiveSocketData {
+	officer: SignedInOfficer;
+	sessionId: string;
+}
+export type LiveSocket = Socket<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>;
+
+/** What a follower may know. `null`: asked to follow, the answer is not in yet, nothing is told. */
+export type Sight = { manage: boolean } | null;
+
+/** Who follows which room on this node, and how far each room's activity was told. */
+export class Followers {
+	readonly #rooms = new Map<string, { sockets: Map<LiveSocket, Sight>; cursor: bigint | null }>();
+
+	/** Adds before the rights are read, so that a change of rights in between meets the follower too. */
+	add(roomId: string, socket: LiveSocket): void {
+		const room = this.#rooms.get(roomId) ?? { sockets: new Map(), cursor: null };
+		if (!room.sockets.has(socket)) room.sockets.set(socket, null);
+		this.#rooms.set(roomId, room);
+	}
+
+	allow(roomId: string, socket: LiveSocket, sight: Sight): void {
+		const room = this.#rooms.get(roomId);
+		if (room?.sockets.has(socket)) room.sockets.set(socket, sight);
+	}
+
+	remove(roomId: string, socket: LiveSocket): boolean {
+		const room = this.#rooms.get(roomId);
+		const was = room?.sockets.delete(socket) ?? false;
+		if (room && room.sockets.size === 0) this.#rooms.delete(roomId);
+		return was;
+	}
+
+	removeEverywhere(socket: LiveSocket): void {
+		for (const roomId of this.roomsOf(socket)) this.remove(roomId, socket);
+	}
+
+	of(roomId: string): [LiveSocket, Sight][] {
+		return [...(this.#rooms.get(roomId)?.sockets ?? [])];
+	}
+
+	roomsOf(socket: LiveSocket): string[] {
+		return [...this.#rooms].filter(([, { sockets }]) => sockets.has(socket)).map(([roomId]) => roomId);
+	}
+
+	get roomIds(): string[] {
+		return [...this.#rooms.keys()];
+	}
+
+	cursor(roomId: string): bigint | null {
+		return this.#rooms.get(roomId)?.cursor ?? null;
+	}
+
+	/** Never goes back: two reads may end in the other order. */
+	advance(roomId: string, to: bigint): void {
+		const room = this.#rooms.get(roomId);
+		if (room && (room.cursor === null || to > room.cursor)) room.cursor = to;
+	}
+}

@@ -1,0 +1,288 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import * as v from 'valibot';
+import type { Sql } from '#db/connection.server.ts';
+import { readRoomFacts } from '#db/queries/access.ts';
+import { readSessionToken } from '#lib/accounts/session-cookie.ts';
+import { validateSession } from '#lib/accounts/server/sessions.ts';
+import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '#lib/protocol/live.ts';
+import { roomAccess } from '#lib/rooms/access.ts';
+import { ownersOnly } from '#lib/rooms/activity.ts';
+import type { Bus, BusEvent } from '../bus/bus.ts';
+import type { Config } from '../config.ts';
+import { securityHeaders } from '../headers.ts';
+import { refuseSocket } from '../limits.ts';
+import type { Log } from '../log.ts';
+import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
+
+/** Bounds of the live channel [P12]. */
+export const liveLimits = {
+	maxMessageBytes: 4_000,
+	socketsPerOfficer: 30,
+	roomsPerSocket: 20,
+	/** joins and leaves of one socket in a window */
+	messages: 40,
+	windowMs: 10_000,
+	/** unreadable or unknown messages before the socket is ended */
+	badMessages: 10,
+	/** how often sessions that ran out of time are looked for */
+	sessionSweepMs: 60_000,
+	activityPerRead: 500
+};
+
+interface Around {
+	httpServer: HttpServer;
+	sql: Sql;
+	config: Config;
+	bus: Bus;
+	log: Log;
+}
+
+const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
+
+/**
+ * The live channel: pages follow rooms and hear that something changed, never what; they read it again through their
+ * own loads, which check access. What is told comes from the activity rows after a cursor, so a lost ring costs
+ * delay and no data. Access lost, session ended or officer suspended reaches open sockets within a second [P5]; a
+ * check that fails ends the socket instead of leaving it open.
+ *
+ * Attach it after the server's own request listener (socket.io takes over the ones it finds).
+ */
+export function attachLive({ httpServer, sql, config, bus, log }: Around): { close(): Promise<void> } {
+	const followers = new Followers();
+	const headers = securityHeaders(config);
+	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
+		path: livePath,
+		serveClient: false,
+		destroyUpgrade: false,
+		maxHttpBufferSize: liveLimits.maxMessageBytes,
+		perMessageDeflate: false,
+		httpCompression: false,
+		connectTimeout: 10_000,
+		pingInterval: 20_000,
+		pingTimeout: 15_000,
+		allowRequest: (request, answer) => {
+			if (isOwnOrigin(request, config)) answer(null, true);
+			else if (request.headers.upgrade) refuseSocket(request.socket, 403, headers);
+			else answer('foreign origin', false);
+		}
+	});
+
+	io.use(async (socket, next) => {
+		try {
+			const token = readSessionToken(socket.handshake.headers.cookie, config);
+			const session = token ? await validateSession(sql, token, config) : null;
+			if (!session) return next(new Error('signed-out'));
+			if (openSockets(session.officer.id).length >= liveLimits.socketsPerOfficer) {
+				return next(new Error('too-many'));
+			}
+			socket.data = session;
+			next();
+		} catch (error) {
+			log.warn({ part: 'live', err: error }, 'a session could not be checked');
+			next(new Error('busy'));
+		}
+	});
+
+	const openSockets = (officerId: string) =>
+		[...io.sockets.sockets.values()].filter(({ data }) => data.officer?.id === officerId);
+
+	io.on('connection', (socket: LiveSocket) => {
+		const take = createLimit();
+		let bad = 0;
+		const isBad = () => {
+			bad += 1;
+			if (bad >= liveLimits.badMessages) socket.disconnect(true);
+		};
+		/** Parses, limits and answers one kind of message; a page that wants no answer gets none. */
+		const on = (event: keyof PageEvents, work: (roomId: string) => Promise<LiveAnswer> | LiveAnswer) => {
+			socket.on(event, (...given: unknown[]) => {
+				const reply = given.at(-1);
+				const answer = (value: LiveAnswer) => {
+					if (typeof reply === 'function') reply(value);
+				};
+				const parsed = v.safeParse(roomMessage, given[0]);
+				if (!take()) return answer({ ok: false, reason: 'too-fast' });
+				if (!parsed.success) {
+					isBad();
+					return answer({ ok: false, reason: 'bad-message' });
+				}
+				Promise.resolve(work(parsed.output.roomId)).then(answer, (error: unknown) => failed(socket, error));
+			});
+		};
+
+		on('room:join', async (roomId) => {
+			const rooms = followers.roomsOf(socket);
+			if (!rooms.includes(roomId) && rooms.length >= liveLimits.roomsPerSocket) {
+				return { ok: false, reason: 'too-fast' };
+			}
+			followers.add(roomId, socket);
+			if (!(await look(socket, roomId))) {
+				followers.remove(roomId, socket);
+				return { ok: false, reason: 'not-found' };
+			}
+			if (followers.cursor(roomId) === null) await startCursor(roomId);
+			return { ok: true };
+		});
+		on('room:leave', (roomId) => {
+			followers.remove(roomId, socket);
+			return { ok: true };
+		});
+		socket.onAny((event: string) => {
+			if (event !== 'room:join' && event !== 'room:leave') isBad();
+		});
+		socket.on('disconnect', () => followers.removeEverywhere(socket));
+	});
+
+	/** A socket whose rights cannot be read is ended; its page comes back by itself and asks again. */
+	function failed(socket: LiveSocket, error: unknown): void {
+		log.warn({ part: 'live', err: error }, 'a socket was ended because its rights could not be read');
+		followers.removeEverywhere(socket);
+		socket.conn.close();
+	}
+
+	/** Reads the rights and keeps them. False: not to be seen. */
+	async function look(socket: LiveSocket, roomId: string): Promise<boolean> {
+		const facts = await readRoomFacts(sql, { officerId: socket.data.officer.id, roomId });
+		const access = roomAccess(facts);
+		followers.allow(roomId, socket, access.see ? { manage: access.manage } : null);
+		return access.see;
+	}
+
+	async function lookAgain(socket: LiveSocket, roomId: string): Promise<void> {
+		try {
+			if (!(await look(socket, roomId)) && followers.remove(roomId, socket)) {
+				socket.emit('room:closed', { roomId });
+			}
+		} catch (error) {
+			failed(socket, error);
+		}
+	}
+
+	async function startCursor(roomId: string): Promise<void> {
+		const [row] = await sql<{ last: string }[]>`
+			select coalesce(max(id), 0)::text as last from activity where room_id = ${roomId}`;
+		followers.advance(roomId, BigInt(row?.last ?? 0));
+	}
+
+	/** Tells what happened after the cursor. Commands of one room follow each other, so its ids never commit out of order. */
+	async function tell(roomId: string): Promise<void> {
+		const cursor = followers.cursor(roomId);
+		if (cursor === null) return;
+		const rows = await sql<{ id: string; kind: string }[]>`
+			select id::text, kind from activity where room_id = ${roomId} and id > ${cursor.toString()}
+			order by id limit ${liveLimits.activityPerRead}`;
+		const upTo = rows.at(-1)?.id;
+		if (upTo === undefined) return;
+		followers.advance(roomId, BigInt(upTo));
+		const kinds = [...new Set(rows.map(({ kind }) => kind))];
+		const forAll = kinds.filter((kind) => !(ownersOnly as readonly string[]).includes(kind));
+		for (const [socket, sight] of followers.of(roomId)) {
+			const told = sight?.manage ? kinds : forAll;
+			if (sight && told.length > 0) socket.emit('room:changed', { roomId, kinds: told, upTo });
+		}
+		if (rows.length === liveLimits.activityPerRead) await tell(roomId);
+	}
+
+	function endSessions(isOver: (sessionId: string) => boolean): void {
+		for (const socket of io.sockets.sockets.values()) {
+			if (!isOver(socket.data.sessionId)) continue;
+			followers.removeEverywhere(socket);
+			socket.emit('session:ended');
+			socket.disconnect(true);
+		}
+	}
+
+	/** Ends what ran out of time or was ended while nobody listened. Does not count as using the session. */
+	async function sweepSessions(): Promise<void> {
+		const ids = [...new Set([...io.sockets.sockets.values()].map(({ data }) => data.sessionId))];
+		if (ids.length === 0) return;
+		const alive = await sql<{ id: string }[]>`
+			select s.id from session s join officer o on o.id = s.officer_id
+			where s.id = any(${ids}) and s.expires_at > now() and o.suspended_at is null`;
+		const known = new Set(alive.map(({ id }) => id));
+		const asked = new Set(ids);
+		endSessions((sessionId) => asked.has(sessionId) && !known.has(sessionId));
+	}
+
+	const lookAtAll = (which: (socket: LiveSocket) => boolean, rooms = followers.roomIds) =>
+		Promise.all(
+			rooms.flatMap((roomId) =>
+				followers
+					.of(roomId)
+					.filter(([socket]) => which(socket))
+					.map(([socket]) => lookAgain(socket, roomId))
+			)
+		);
+
+	async function hear(event: BusEvent): Promise<void> {
+		switch (event.type) {
+			case 'activity':
+				return tell(event.roomId);
+			case 'access':
+				await lookAtAll(
+					({ data }) => event.officerId === undefined || data.officer.id === event.officerId,
+					[event.roomId]
+				);
+				return;
+			case 'officer':
+				await sweepSessions();
+				await lookAtAll(({ data }) => data.officer.id === event.officerId);
+				return;
+			case 'sessions-ended':
+				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
+		}
+	}
+
+	const reported = (work: Promise<unknown>) =>
+		work.catch((error: unknown) => log.warn({ part: 'live', err: error }, 'a change could not be told'));
+
+	const stopListening = bus.listen((event) => void reported(hear(event)));
+	// Rings may have been missed while the link was down: everything is looked at again.
+	const stopLink = bus.onLink((connected) => {
+		if (!connected) return;
+		void reported(
+			sweepSessions()
+				.then(() => lookAtAll(() => true))
+				.then(() => Promise.all(followers.roomIds.map(tell)))
+		);
+	});
+	const sweep = setInterval(() => void reported(sweepSessions()), liveLimits.sessionSweepMs);
+	sweep.unref();
+
+	return {
+		async close() {
+			clearInterval(sweep);
+			stopListening();
+			stopLink();
+			// Not io.close(): that would close the HTTP server, which is not ours. Pages come back by themselves.
+			for (const socket of io.sockets.sockets.values()) socket.conn.close();
+			io.engine.close();
+		}
+	};
+}
+
+/**
+ * A browser names the page's origin on every socket and every POST, but not on a GET of its own site: there
+ * Sec-Fetch-Site says it instead, which no page can forge. Neither: refused (FAULTS A7).
+ */
+function isOwnOrigin(request: IncomingMessage, config: Config): boolean {
+	const { origin } = request.headers;
+	if (origin !== undefined) return origin === config.origin;
+	return !request.headers.upgrade && request.headers['sec-fetch-site'] === 'same-origin';
+}
+
+/** A window that allows a number of messages. */
+function createLimit(): () => boolean {
+	let count = 0;
+	let since = performance.now();
+	return () => {
+		const now = performance.now();
+		if (now - since > liveLimits.windowMs) {
+			since = now;
+			count = 0;
+		}
+		count += 1;
+		return count <= liveLimits.messages;
+	};
+}

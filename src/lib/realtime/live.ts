@@ -1,0 +1,68 @@
+import type { Socket } from 'socket.io-client';
+import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '../protocol/live.ts';
+
+/** changed: read again what is shown. closed: the officer may no longer see the room. */
+export type RoomChange = 'changed' | 'closed' | 'session-ended';
+type OnChange = (change: RoomChange, kinds: string[]) => void;
+type LiveSocket = Socket<ServerEvents, PageEvents>;
+
+/** One socket for the whole page, while anything is followed. */
+let opening: Promise<LiveSocket> | null = null;
+const follows = new Map<string, Set<OnChange>>();
+
+/**
+ * Follows a room: calls back when something in it changed, when it was closed to this officer, and when the session
+ * ended. After a lost connection it calls back once with `changed`, since something may have been missed. Returns the
+ * way to stop. Only in the browser.
+ */
+export function followRoom(roomId: string, onChange: OnChange): () => void {
+	const those = follows.get(roomId) ?? new Set<OnChange>();
+	those.add(onChange);
+	follows.set(roomId, those);
+	opening ??= open();
+	if (those.size === 1) void opening.then((socket) => socket.connected && join(socket, roomId));
+	return () => {
+		those.delete(onChange);
+		if (those.size > 0 || follows.get(roomId) !== those) return;
+		follows.delete(roomId);
+		void opening?.then((socket) => {
+			if (follows.has(roomId)) return;
+			if (follows.size > 0) return void socket.emit('room:leave', { roomId }, () => {});
+			socket.disconnect();
+			opening = null;
+		});
+	};
+}
+
+async function open(): Promise<LiveSocket> {
+	const { io } = await import('socket.io-client');
+	const socket: LiveSocket = io({
+		path: livePath,
+		// Sockets first; behind a proxy that blocks them, plain HTTP.
+		transports: ['websocket', 'polling'],
+		tryAllTransports: true,
+		reconnectionDelayMax: 10_000
+	});
+	let before = false;
+	socket.on('connect', () => {
+		for (const roomId of follows.keys()) join(socket, roomId);
+		if (before) for (const roomId of follows.keys()) tell(roomId, 'changed');
+		before = true;
+	});
+	socket.on('room:changed', ({ roomId, kinds }) => tell(roomId, 'changed', kinds));
+	socket.on('room:closed', ({ roomId }) => tell(roomId, 'closed'));
+	socket.on('session:ended', () => {
+		for (const roomId of follows.keys()) tell(roomId, 'session-ended');
+	});
+	return socket;
+}
+
+function join(socket: LiveSocket, roomId: string): void {
+	socket.emit('room:join', { roomId }, (answer: LiveAnswer) => {
+		if (!answer.ok && answer.reason === 'not-found') tell(roomId, 'closed');
+	});
+}
+
+function tell(roomId: string, change: RoomChange, kinds: string[] = []): void {
+	for (const onChange of [...(follows.get(roomId) ?? [])]) onChange(change, kinds);
+}

@@ -1,0 +1,237 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { endAllSessions } from '#lib/accounts/server/sessions.ts';
+import type { LiveAnswer, PageEvents, ServerEvents } from '#lib/protocol/live.ts';
+import { askForAccess } from '#lib/rooms/server/access-request.ts';
+import { changeRoom } from '#lib/rooms/server/change-room.ts';
+import { inviteCouncil, removeCouncil } from '#lib/rooms/server/council-in-room.ts';
+import { removePerson } from '#lib/rooms/server/person-in-room.ts';
+import { createPostgresBus } from '#server/bus/postgres.ts';
+import { ring, type Bus } from '#server/bus/bus.ts';
+import { readConfig, type Config } from '#server/config.ts';
+import { attachLive, liveLimits } from '#server/live/live.ts';
+import { createLog } from '#server/log.ts';
+import { testDatabase } from '../support/database.ts';
+import { signInCookie } from '../support/people.ts';
+import { addMember, makeRoom, makeSignedIn } from '../support/rooms.ts';
+
+type Page = Socket<ServerEvents, PageEvents>;
+
+let own: Awaited<ReturnType<typeof testDatabase>>;
+let server: Server;
+let bus: Bus;
+let live: { close(): Promise<void> };
+let config: Config;
+let owner: SignedInOfficer;
+let tom: SignedInOfficer;
+let roomId: string;
+const pages: Page[] = [];
+const sql = () => own.database.sql;
+
+beforeAll(async () => {
+	own = await testDatabase({ poolSize: 8 });
+	server = createServer((_request, response) => response.writeHead(404).end());
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	config = { ...readConfig({ LOG_LEVEL: 'fatal' }), origin };
+	const log = createLog(config);
+	bus = createPostgresBus({ url: own.url, log });
+	live = attachLive({ httpServer: server, sql: sql(), config, bus, log });
+	owner = await makeSignedIn(sql(), { name: 'Priya Shah' });
+	await new Promise<void>((resolve) => {
+		const stop = bus.onLink((connected) => {
+			if (!connected) return;
+			resolve();
+			queueMicrotask(() => stop());
+		});
+	});
+});
+afterAll(async () => {
+	await live.close();
+	await bus.close();
+	server.close();
+	await own.close();
+});
+beforeEach(async () => {
+	roomId = await makeRoom(sql(), owner);
+	tom = await makeSignedIn(sql(), { name: 'Tom Okafor', councilCode: 'LDS' });
+	await addMember(sql(), roomId, tom.id, 'editor');
+});
+afterEach(() => {
+	for (const page of pages.splice(0)) page.disconnect();
+});
+
+function dial(
+	headers: Record<string, string>,
+	transports: ('websocket' | 'polling')[] = ['websocket']
+): Page {
+	const page: Page = io(config.origin, {
+		path: '/live',
+		transports,
+		reconnection: false,
+		forceNew: true,
+		extraHeaders: headers
+	});
+	pages.push(page);
+	return page;
+}
+async function open(officer: SignedInOfficer): Promise<Page> {
+	const page = dial({ cookie: await signInCookie(sql(), officer.id, config), origin: config.origin });
+	await new Promise<void>((resolve, reject) => {
+		page.once('connect', resolve);
+		page.once('connect_error', reject);
+	});
+	return page;
+}
+const refusal = (page: Page) =>
+	new Promise<string>((resolve) => {
+		page.once('connect', () => resolve('connected'));
+		page.once('connect_error', (error) => resolve(error.message));
+	});
+const join = (page: Page, id: unknown): Promise<LiveAnswer> =>
+	page.timeout(2_000).emitWithAck('room:join', { roomId: id as string });
+const next = <E extends keyof ServerEvents>(page: Page, event: E) =>
+	new Promise<Parameters<ServerEvents[E]>[0]>((resolve, reject) => {
+		const late = setTimeout(() => reject(new Error(`no ${event} within 1 s`)), 1_000);
+		page.once(event, ((message: Parameters<ServerEvents[E]>[0]) => {
+			clearTimeout(late);
+			resolve(message);
+		}) as never);
+	});
+
+describe('the door', () => {
+	test('[A7] refuses a foreign, null, missing or sibling origin before anything else, with 403', async () => {
+		const cookie = await signInCookie(sql(), tom.id, config);
+		for (const origin of ['https://evil.example', 'null', `${config.origin}.evil.example`, undefined]) {
+			const headers = { cookie, ...(origin ? { origin } : {}) };
+			const polled = await fetch(`${config.origin}/live/?EIO=4&transport=polling`, { headers });
+			expect(polled.status, `${origin}`).toBe(403);
+			expect(await refusal(dial(headers))).not.toBe('connected');
+		}
+	});
+	test('[A3] refuses nobody, a forged session and an ended one', async () => {
+		const { origin } = config;
+		expect(await refusal(dial({ origin }))).toBe('signed-out');
+		const cookie = await signInCookie(sql(), tom.id, config);
+		expect(await refusal(dial({ origin, cookie: `${cookie}x` }))).toBe('signed-out');
+		await sql()`delete from session where officer_id = ${tom.id}`;
+		expect(await refusal(dial({ origin, cookie }))).toBe('signed-out');
+	});
+	test('works over HTTP alone where sockets are blocked', async () => {
+		const cookie = await signInCookie(sql(), tom.id, config);
+		const page = dial({ cookie, origin: config.origin }, ['polling']);
+		expect(await refusal(page)).toBe('connected');
+		expect(await join(page, roomId)).toEqual({ ok: true });
+	});
+});
+
+describe('following a room', () => {
+	test('tells everyone in it what kind of thing changed, and up to where', async () => {
+		const page = await open(tom);
+		expect(await join(page, roomId)).toEqual({ ok: true });
+		const changed = next(page, 'room:changed');
+		await inviteCouncil(sql(), owner, roomId, { council: 'CRF', role: 'viewer' });
+		expect(await changed).toMatchObject({ roomId, kinds: ['council-joined'] });
+	});
+	test('[P6] refuses a room of others, none, and nonsense', async () => {
+		const outsider = await makeSignedIn(sql(), { councilCode: 'GLG' });
+		const page = await open(outsider);
+		expect(await join(page, roomId)).toEqual({ ok: false, reason: 'not-found' });
+		expect(await join(page, '00000000-0000-4000-8000-000000000000')).toEqual({
+			ok: false,
+			reason: 'not-found'
+		});
+		for (const id of ['x', '', null, { $ne: 1 }, 'a'.repeat(1_000)]) {
+			expect(await join(page, id)).toEqual({ ok: false, reason: 'bad-message' });
+		}
+		const heard: unknown[] = [];
+		page.on('room:changed', (message) => heard.push(message));
+		const insider = await open(owner);
+		await join(insider, roomId);
+		const told = next(insider, 'room:changed');
+		await inviteCouncil(sql(), owner, roomId, { council: 'CRF', role: 'viewer' });
+		await told;
+		// A round trip of its own: whatever was sent to this page before has arrived.
+		await join(page, 'x');
+		expect(heard).toEqual([]);
+	});
+	test('who asks at the door is told to owners only', async () => {
+		const [ownerPage, tomPage] = [await open(owner), await open(tom)];
+		await join(ownerPage, roomId);
+		await join(tomPage, roomId);
+		const heard: string[] = [];
+		tomPage.on('room:changed', ({ kinds }) => heard.push(...kinds));
+		const told = next(ownerPage, 'room:changed');
+		await askForAccess(sql(), await makeSignedIn(sql()), roomId, {});
+		expect((await told).kinds).toEqual(['access-asked']);
+		await join(tomPage, roomId);
+		expect(heard).toEqual([]);
+	});
+	test('[P12] answers too-fast beyond its rate', async () => {
+		const page = await open(tom);
+		const answers: LiveAnswer[] = [];
+		for (let sent = 0; sent <= liveLimits.messages; sent += 1) answers.push(await join(page, roomId));
+		expect(answers.at(-1)).toEqual({ ok: false, reason: 'too-fast' });
+	});
+	test('[P12] ends a socket that sends what nobody understands', async () => {
+		const page = await open(tom);
+		const gone = new Promise((resolve) => page.once('disconnect', resolve));
+		for (let sent = 0; sent < liveLimits.badMessages; sent += 1)
+			page.emit('room:steal' as never, {} as never);
+		await gone;
+	});
+	test('[P12] ends a socket whose message is too large', async () => {
+		const page = await open(tom);
+		const gone = new Promise((resolve) => page.once('disconnect', resolve));
+		page.emit('room:join', { roomId: 'x'.repeat(liveLimits.maxMessageBytes) }, () => {});
+		await gone;
+	});
+});
+
+describe('access lost', () => {
+	test('[P5] a removed person’s page hears of it within a second and nothing after', async () => {
+		const page = await open(tom);
+		await join(page, roomId);
+		const closed = next(page, 'room:closed');
+		await removePerson(sql(), owner, roomId, { person: tom.id });
+		expect(await closed).toEqual({ roomId });
+		expect(await join(page, roomId)).toEqual({ ok: false, reason: 'not-found' });
+	});
+	test('[P5] the officers of a council that is taken out hear of it within a second', async () => {
+		const megan = await makeSignedIn(sql(), { councilCode: 'CRF' });
+		await inviteCouncil(sql(), owner, roomId, { council: 'CRF', role: 'viewer' });
+		const page = await open(megan);
+		expect(await join(page, roomId)).toEqual({ ok: true });
+		const closed = next(page, 'room:closed');
+		await removeCouncil(sql(), owner, roomId, { council: 'CRF' });
+		await closed;
+	});
+	test('[P5] visitors of an open room hear of it when it becomes private', async () => {
+		const open1 = { title: 'Open', summary: '', theme: '', visibility: 'open' };
+		await changeRoom(sql(), owner, roomId, open1);
+		const page = await open(await makeSignedIn(sql(), { councilCode: 'GLG' }));
+		expect(await join(page, roomId)).toEqual({ ok: true });
+		const closed = next(page, 'room:closed');
+		await changeRoom(sql(), owner, roomId, { ...open1, visibility: 'private' });
+		await closed;
+	});
+	test('[P5] an ended session ends its sockets within a second', async () => {
+		const page = await open(tom);
+		const ended = next(page, 'session:ended');
+		await endAllSessions(sql(), { officerId: tom.id });
+		await ended;
+	});
+	test('[P5] a suspended officer’s sockets end within a second', async () => {
+		const page = await open(tom);
+		await join(page, roomId);
+		const ended = next(page, 'session:ended');
+		await sql()`update officer set suspended_at = now() where id = ${tom.id}`;
+		await ring(sql(), { type: 'officer', officerId: tom.id });
+		await ended;
+	});
+});
