@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import type { Mail } from '#lib/rooms/invitation-mail.ts';
+import type { InvitationMail } from '#lib/rooms/invitation-mail.ts';
 import type { Role } from '#lib/rooms/access.ts';
 import { acceptInvitation, declineInvitation, readInvitation } from '#lib/rooms/server/accept-invitation.ts';
 import { askForAccess, decideAccessRequest } from '#lib/rooms/server/access-request.ts';
@@ -43,7 +43,7 @@ const audits = async (subject: string) =>
 
 /** Runs a command and gives back the mail it sent in its transaction. */
 async function invite(roomId: string, email: string, role: Role = 'editor', by = owner) {
-	const sent: Mail[] = [];
+	const sent: InvitationMail[] = [];
 	const outcome = await invitePerson(
 		sql(),
 		by,
@@ -51,7 +51,7 @@ async function invite(roomId: string, email: string, role: Role = 'editor', by =
 		{ email, role },
 		{ origin: 'https://folkmoot.example', sendMail: async (_tx, mail) => void sent.push(mail) }
 	);
-	const token = /\/invitations\/(\S+)/.exec(sent[0]?.text ?? '')?.[1] ?? '';
+	const token = /\/invitations\/(\S+)/.exec(sent[0]?.action.url ?? '')?.[1] ?? '';
 	return { outcome, sent, token };
 }
 

@@ -1,10 +1,13 @@
 import { invitationDays, roleInWords } from './invitation.ts';
 import type { Role } from './access.ts';
 
-export interface Mail {
+/** The words of a mail; the sender makes text and HTML of them. */
+export interface InvitationMail {
 	to: string;
 	subject: string;
-	text: string;
+	paragraphs: string[];
+	action: { label: string; url: string };
+	closing: string[];
 }
 
 /** The words of an invitation. The link opens a page with a button: a mail scanner that follows it takes nothing. */
@@ -15,16 +18,18 @@ export function invitationMail(facts: {
 	role: Role;
 	inviterName: string;
 	inviterCouncil: string;
-}): Mail {
+}): InvitationMail {
 	return {
 		to: facts.to,
 		subject: `${facts.inviterName} invites you to “${facts.roomTitle}”`,
-		text: [
+		paragraphs: [
 			`${facts.inviterName} (${facts.inviterCouncil}) invites you to the room “${facts.roomTitle}” on Folkmoot, where councils write funding bids together.`,
-			`In this room you ${roleInWords[facts.role]}.`,
-			`To accept, open this link and sign in as ${facts.to}:`,
-			facts.link,
-			`The link works once, for ${invitationDays} days, and only for this address. If you do not know the sender, do nothing: you are not in the room until you accept.`
-		].join('\n\n')
+			`In this room you ${roleInWords[facts.role]}.`
+		],
+		action: { label: 'See the invitation', url: facts.link },
+		closing: [
+			`Sign in as ${facts.to}. The link works once, for ${invitationDays} days, and only for this address.`,
+			'If you do not know the sender, do nothing: you are not in the room until you accept.'
+		]
 	};
 }

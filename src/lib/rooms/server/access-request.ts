@@ -12,7 +12,7 @@ import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 const maxRequestsPerHour = 20;
 
 /**
- * Asks at a closed door. The answer is the same for a room that exists, one that does not and an id that is none:
+ * Asks at a closed door: `linkId` is the id of a room or of a proposal, whichever the officer was sent. The answer is the same for a room that exists, one that does not and an id that is none:
  * nobody learns from it which ids are rooms (FAULTS A2, A11). A request for nothing goes nowhere. Asking again
  * changes the message of the open request; after a refusal it counts again a day later. Every asking counts
  * against the hourly limit, whether it had a room or not.
@@ -20,7 +20,7 @@ const maxRequestsPerHour = 20;
 export async function askForAccess(
 	sql: Sql,
 	officer: SignedInOfficer,
-	roomId: string,
+	linkId: string,
 	input: unknown
 ): Promise<Outcome> {
 	const parsed = parseInput(v.object({ message: plainText({ name: 'the message', max: 1000 }) }), input);
@@ -41,13 +41,18 @@ export async function askForAccess(
 		await recordAudit(tx, {
 			officer,
 			action: 'room-access-asked',
-			subject: isUuid(roomId) ? roomId : '',
+			subject: isUuid(linkId) ? linkId : '',
 			details: {}
 		});
-		if (!isUuid(roomId)) return { ok: true };
-		const [room] = await tx`select 1 from room where id = ${roomId} for no key update`;
+		if (!isUuid(linkId)) return { ok: true };
+		const [room] = await tx<{ id: string }[]>`
+			select id from room
+			where id = ${linkId} or id = (select room_id from proposal where id = ${linkId} and deleted_at is null)
+			for no key update`;
+		if (!room) return { ok: true };
+		const roomId = room.id;
 		const { access } = await readRoomAccess(tx, officer, roomId);
-		if (!room || access.write) return { ok: true };
+		if (access.write) return { ok: true };
 		const asked = await tx`
 			insert into access_request (room_id, officer_id, message)
 			select ${roomId}, id, ${parsed.input.message} from officer where id = ${officer.id} and suspended_at is null

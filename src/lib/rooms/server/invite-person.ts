@@ -4,7 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { roles } from '../access.ts';
-import { invitationMail, type Mail } from '../invitation-mail.ts';
+import { invitationMail, type InvitationMail } from '../invitation-mail.ts';
 import { invitationDays } from '../invitation.ts';
 import { inRoom } from './in-room.ts';
 import { parseInput } from './parse-input.ts';
@@ -14,7 +14,7 @@ export interface InvitationPost {
 	/** scheme, host and port for the link */
 	origin: string;
 	/** sends in the caller's transaction, so that no mail names an invitation that was rolled back */
-	sendMail: (tx: TransactionSql, mail: Mail) => Promise<void>;
+	sendMail: (tx: TransactionSql, mail: InvitationMail) => Promise<void>;
 }
 
 const maxInvitationsPerHour = 50;

@@ -1,0 +1,84 @@
+import type { CouncilName } from '#lib/proposals/proposal.ts';
+import type { Role, RoomAccess } from './access.ts';
+
+/** A room in a list. */
+export interface RoomSummary {
+	id: string;
+	title: string;
+	summary: string;
+	visibility: 'private' | 'open';
+	lead: CouncilName;
+	/** null: an open room the officer has no role in */
+	role: Role | null;
+	proposals: number;
+	/** UTC, ISO 8601 */
+	changedAt: string;
+}
+
+/** A room at the head of its pages. */
+export interface RoomView {
+	id: string;
+	title: string;
+	summary: string;
+	theme: string;
+	visibility: 'private' | 'open';
+	lead: CouncilName;
+	access: RoomAccess;
+}
+
+/** A proposal or note on the front page of its room. */
+export interface DocumentSummary {
+	id: string;
+	title: string;
+	makes: string;
+	phase: string | null;
+	sections: { total: number; inProgress: number; ready: number };
+}
+
+export interface WaitingInvitation {
+	id: string;
+	email: string;
+	role: Role;
+	inviterName: string;
+	expiresAt: string;
+	expired: boolean;
+}
+
+export interface WaitingRequest {
+	roomId: string;
+	roomTitle: string;
+	personId: string;
+	name: string;
+	jobTitle: string;
+	councilName: string;
+	message: string;
+	askedAt: string;
+}
+
+/** Who can see a room, as one sentence. */
+export function whoCanSee(
+	visibility: 'private' | 'open',
+	people: number,
+	councils: readonly { name: string; role: Role | null }[]
+): string {
+	if (visibility === 'open') {
+		return 'All signed-in officers of all councils can see this room and comment. People with a role can do more.';
+	}
+	const whole = councils.filter(({ role }) => role !== null).map(({ name }) => name);
+	const persons = people === 1 ? 'the 1 person named here' : `the ${people} people named here`;
+	if (whole.length === 0) return `Only ${persons} can see this room.`;
+	const all = new Intl.ListFormat('en-GB').format(whole.map((name) => `all officers of ${name}`));
+	return `Only ${persons} and ${all} can see this room.`;
+}
+
+/** How far a document is, in words. */
+export function progressInWords({ total, inProgress, ready }: DocumentSummary['sections']): string {
+	if (total > 0 && ready === total) return `All ${total} sections ready`;
+	if (ready === 0 && inProgress === 0) return `${total} sections to do`;
+	const parts = [
+		ready > 0 && `${ready} of ${total} sections ready`,
+		inProgress > 0 && `${inProgress} in progress`,
+		ready === 0 && `${total - inProgress} to do`
+	];
+	return parts.filter(Boolean).join(', ');
+}
