@@ -15,6 +15,9 @@ interface Sorted {
 	ends: StateVector;
 }
 
+/** Typed updates that wait before they are taken into the Y.Doc together. */
+const applyAfter = 256;
+
 /** What became of an update that a connection sent. */
 export type Offer =
 	/** take it into the log: `bytes` hold what is new; `claims` are client ids that now belong to the officer */
@@ -47,7 +50,13 @@ export class DocumentState {
 	/** client ids of pages that are here and have not written yet */
 	readonly #joined = new Map<number, string>();
 	/** clocks of what is committed */
-	#committed: StateVector;
+	readonly #committed: StateVector = new Map();
+	/** clocks of what is accepted */
+	readonly #known: StateVector = new Map();
+	/** client → clock just after the text it typed last: where typing goes on without a look at the Y.Doc */
+	readonly #typedUpTo: StateVector = new Map();
+	/** accepted, committed or not, and still to be taken into #doc */
+	#unapplied: Uint8Array[] = [];
 	/** accepted but not committed yet; lost from #doc's bytes if it has to be built again */
 	#uncommitted: Uint8Array[] = [];
 	#onlyDeletions: Uint8Array | null = null;
@@ -60,9 +69,8 @@ export class DocumentState {
 		this.#tail = tail;
 		this.#sections = sections;
 		this.#owners = owners;
-		this.#committed = new Map();
 		for (const bytes of this.committedParts()) {
-			for (const [client, clock] of Y.parseUpdateMeta(bytes).to) raise(this.#committed, client, clock);
+			this.#raiseBoth(bytes);
 		}
 		this.#bytes = this.committedParts().reduce((sum, part) => sum + part.length, 0);
 	}
@@ -117,16 +125,17 @@ export class DocumentState {
 			// Not an update at all; nothing was touched.
 			return { verdict: 'bad', why: 'unreadable' };
 		}
-		const doc = this.doc();
-		const sorted = this.#sortStructs(doc, structs, officerId);
+		const typed = this.#asTyping(structs, deletions, officerId);
+		if (typed) return this.#acceptTyping(typed, bytes);
+		const sorted = this.#sortStructs(structs, officerId);
 		if ('verdict' in sorted) return sorted;
 		const { fresh, foreign, claims, ends } = sorted;
 		if (foreign.length > 0) {
 			this.foreignStructs += foreign.length;
-			bytes = encodePart(fresh, deletions, (client) => ends.get(client) ?? clockOf(doc, client));
+			bytes = encodePart(fresh, deletions, (client) => ends.get(client) ?? this.#clockOf(client));
 		}
 		if (this.#owners.size + claims.length > syncLimits.maxClientIds) return { verdict: 'too large' };
-		return this.#apply(doc, {
+		return this.#apply({
 			bytes,
 			fresh,
 			claims,
@@ -137,14 +146,14 @@ export class DocumentState {
 	}
 
 	/** Separates what is new from what is known and from what is another's; finds gaps and impossible clocks. */
-	#sortStructs(doc: Y.Doc, structs: Struct[], officerId: string): Sorted | Offer {
+	#sortStructs(structs: Struct[], officerId: string): Sorted | Offer {
 		const fresh: Struct[] = [];
 		const foreign: Struct[] = [];
 		const claims: number[] = [];
 		const ends: StateVector = new Map();
 		for (const struct of structs) {
 			const { client, clock } = struct.id;
-			const known = ends.get(client) ?? clockOf(doc, client);
+			const known = ends.get(client) ?? this.#clockOf(client);
 			const end = clock + struct.length;
 			if (struct instanceof Y.Skip || clock > known) {
 				if (!this.#isForeign(client, officerId)) return { verdict: 'gap' };
@@ -161,7 +170,7 @@ export class DocumentState {
 			fresh.push(struct);
 			ends.set(client, end);
 		}
-		const isKnown = (id: Y.ID | null) => !id || id.clock < (ends.get(id.client) ?? clockOf(doc, id.client));
+		const isKnown = (id: Y.ID | null) => !id || id.clock < (ends.get(id.client) ?? this.#clockOf(id.client));
 		for (const struct of fresh) {
 			if (!(struct instanceof Y.Item)) continue;
 			const parent = struct.parent as Y.ID | string | null;
@@ -177,18 +186,16 @@ export class DocumentState {
 		return owner !== undefined && owner !== officerId;
 	}
 
-	#apply(
-		doc: Y.Doc,
-		offered: {
-			bytes: Uint8Array;
-			fresh: Struct[];
-			claims: number[];
-			ends: StateVector;
-			officerId: string;
-			whole: boolean;
-		}
-	): Offer {
+	#apply(offered: {
+		bytes: Uint8Array;
+		fresh: Struct[];
+		claims: number[];
+		ends: StateVector;
+		officerId: string;
+		whole: boolean;
+	}): Offer {
 		const { bytes, fresh, claims, ends, officerId, whole } = offered;
+		const doc = this.doc();
 		let wrong: string | null = null;
 		let deleted = false;
 		// What is new of an update that repeats old things is what Yjs itself says it integrated.
@@ -213,10 +220,50 @@ export class DocumentState {
 		}
 		if (fresh.length === 0 && !deleted) return { verdict: 'nothing new' };
 		for (const client of claims) this.#owners.set(client, officerId);
+		for (const struct of fresh) {
+			const { client, clock } = struct.id;
+			const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString;
+			if (isText) this.#typedUpTo.set(client, clock + struct.length);
+			else this.#typedUpTo.delete(client);
+		}
 		const accepted = integrated ?? bytes;
-		this.#uncommitted.push(accepted);
-		this.#bytes += accepted.length;
+		this.#accept(accepted, ends);
 		return { verdict: 'accepted', bytes: accepted, claims, ends: [...ends] };
+	}
+
+	/**
+	 * An officer going on where they typed last: one run of characters right after their own, nothing deleted. It goes
+	 * where its left neighbour is, which was checked, so it needs no Y.Doc; nearly every key is this.
+	 */
+	#asTyping(structs: Struct[], deletions: DeleteSet, officerId: string): Y.Item | null {
+		const [struct] = structs;
+		if (structs.length !== 1 || !(struct instanceof Y.Item) || deletions.clients.size > 0) return null;
+		const { id, origin, rightOrigin, content } = struct;
+		const goesOn =
+			content instanceof Y.ContentString &&
+			origin?.client === id.client &&
+			origin.clock === id.clock - 1 &&
+			this.#typedUpTo.get(id.client) === id.clock &&
+			this.#clockOf(id.client) === id.clock &&
+			this.#owners.get(id.client) === officerId;
+		const isRightKnown = !rightOrigin || rightOrigin.clock < this.#clockOf(rightOrigin.client);
+		return goesOn && isRightKnown ? struct : null;
+	}
+
+	#acceptTyping({ id, length }: Y.Item, bytes: Uint8Array): Offer {
+		const end = id.clock + length;
+		const ends: [number, number][] = [[id.client, end]];
+		this.#accept(bytes, ends);
+		this.#typedUpTo.set(id.client, end);
+		if (this.#doc) this.#unapplied.push(bytes);
+		if (this.#unapplied.length >= applyAfter) this.doc();
+		return { verdict: 'accepted', bytes, claims: [], ends };
+	}
+
+	#accept(bytes: Uint8Array, ends: Iterable<[number, number]>): void {
+		for (const [client, clock] of ends) raise(this.#known, client, clock);
+		this.#uncommitted.push(bytes);
+		this.#bytes += bytes.length;
 	}
 
 	/** Takes over updates that were committed: `bytes` is one log row, made of the first `count` accepted updates. */
@@ -231,8 +278,8 @@ export class DocumentState {
 	takeIn(bytes: Uint8Array): void {
 		this.#tail.push(bytes);
 		this.#bytes += bytes.length;
-		for (const [client, clock] of Y.parseUpdateMeta(bytes).to) raise(this.#committed, client, clock);
-		if (this.#doc) Y.applyUpdate(this.#doc, bytes);
+		this.#raiseBoth(bytes);
+		if (this.#doc) this.#unapplied.push(bytes);
 		this.#onlyDeletions = null;
 	}
 
@@ -248,7 +295,7 @@ export class DocumentState {
 
 	/** The state vector of all that was accepted, encoded. */
 	stateVector(): Uint8Array {
-		return this.#doc ? Y.encodeStateVector(this.#doc) : encodeStateVector(this.#committed);
+		return encodeStateVector(this.#known);
 	}
 
 	/** True when a page with these clocks misses at most deletions. */
@@ -277,16 +324,33 @@ export class DocumentState {
 			});
 			this.#doc = doc;
 		}
-		return this.#doc;
+		const doc = this.#doc;
+		if (this.#unapplied.length > 0) {
+			const updates = this.#unapplied.splice(0);
+			doc.transact(() => {
+				for (const update of updates) Y.applyUpdate(doc, update);
+			});
+		}
+		return doc;
+	}
+
+	#clockOf(client: number): number {
+		return this.#known.get(client) ?? 0;
+	}
+
+	#raiseBoth(bytes: Uint8Array): void {
+		for (const [client, clock] of Y.parseUpdateMeta(bytes).to) {
+			raise(this.#committed, client, clock);
+			raise(this.#known, client, clock);
+		}
 	}
 
 	#dropDoc(): void {
 		this.#doc?.destroy();
 		this.#doc = null;
+		this.#unapplied = [];
 	}
 }
-
-const clockOf = (doc: Y.Doc, client: number) => Y.getState(doc.store, client);
 
 function raise(vector: StateVector, client: number, clock: number): void {
 	if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
