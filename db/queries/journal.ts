@@ -76,6 +76,37 @@ export async function readClientOwners(sql: Sql, documentId: string): Promise<Ma
 	return new Map(rows.map((row) => [row.clientId, row.officerId]));
 }
 
+export interface ClientClaim {
+	documentId: string;
+	clientId: number;
+	officerId: string;
+}
+
+/**
+ * Gives each Yjs client id to the officer unless it has an owner already. Returns the owners in the order asked; null
+ * is the server itself. Safe to call twice and at once: the first keeps it.
+ */
+export async function claimClientIds(
+	sql: Sql,
+	claims: readonly ClientClaim[]
+): Promise<{ officerId: string | null }[]> {
+	const key = ({ documentId, clientId }: { documentId: string; clientId: number }) =>
+		`${documentId} ${clientId}`;
+	// One row can be written once in a statement; of two officers who ask at once the first in line gets it.
+	const distinct = [...new Map(claims.toReversed().map((claim) => [key(claim), claim])).values()];
+	const owners = await sql<ClientClaim[]>`
+		insert into document_client (document_id, client_id, officer_id)
+		select * from unnest(
+			${distinct.map((claim) => claim.documentId)}::uuid[],
+			${distinct.map((claim) => String(claim.clientId))}::bigint[],
+			${distinct.map((claim) => claim.officerId)}::uuid[]
+		)
+		on conflict (document_id, client_id) do update set client_id = excluded.client_id
+		returning document_id as "documentId", client_id::float8 as "clientId", officer_id as "officerId"`;
+	const byKey = new Map(owners.map((owner) => [key(owner), owner.officerId]));
+	return claims.map((claim) => ({ officerId: byKey.get(key(claim)) ?? null }));
+}
+
 /** The section keys of a document's form: the only root names its updates may use. */
 export async function readSectionKeys(sql: Sql, documentId: string): Promise<Set<string>> {
 	const rows = await sql<{ key: string }[]>`

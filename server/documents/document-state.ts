@@ -100,6 +100,17 @@ export class DocumentState {
 		return true;
 	}
 
+	/** Whether it is known, here at least, whose client id this is. */
+	isOwned(clientId: number): boolean {
+		return this.#owners.has(clientId);
+	}
+
+	/** The database says whose client id this is from now on. */
+	own(clientId: number, officerId: string | null): void {
+		this.#owners.set(clientId, officerId);
+		this.#joined.delete(clientId);
+	}
+
 	/** The page left; an id under which nothing was written is free again. */
 	unregister(clientId: number): void {
 		this.#joined.delete(clientId);

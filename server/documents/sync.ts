@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { claimClientIds, type ClientClaim } from '#db/queries/journal.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
 import type { Sql } from '#db/connection.server.ts';
 import { initials, personColour } from '#lib/accounts/officer.ts';
@@ -11,9 +12,11 @@ import type { Bus } from '#server/bus/bus.ts';
 import type { Config } from '#server/config.ts';
 import { securityHeaders } from '#server/headers.ts';
 import { refuseSocket } from '#server/limits.ts';
+import { batched } from './batch.ts';
 import { createCompactor } from './compactor.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
+import type { DocumentState } from './document-state.ts';
 import { Journal } from './journal.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
@@ -92,6 +95,7 @@ export function createSync(deps: SyncDeps): Sync {
 		// Frames are binary; a text frame is refused whole, so nothing needs its characters checked.
 		skipUTF8Validation: true
 	});
+	const claimClientId = batched((claims: ClientClaim[]) => claimClientIds(sql, claims));
 	let admitting = 0;
 	let closing = false;
 
@@ -108,8 +112,7 @@ export function createSync(deps: SyncDeps): Sync {
 			if (!document) return 'notFound';
 			if (closing) return 'restart';
 			if (document.readers.size >= syncLimits.maxConnectionsPerDocument) return 'comeBackLater';
-			const { clientId, officer } = admitted;
-			if (clientId !== null && !document.state.register(clientId, officer.id)) return 'clientIdTaken';
+			if (!(await registerClientId(admitted, document.state))) return 'clientIdTaken';
 			return { admitted, document };
 		} catch (error) {
 			if (error instanceof DamagedDocument) {
@@ -119,6 +122,22 @@ export function createSync(deps: SyncDeps): Sync {
 			log.warn({ err: error }, 'sync: nobody could be let in');
 			return 'comeBackLater';
 		}
+	}
+
+	/**
+	 * A writer's client id is theirs on disk before any word is shown that was written under it: otherwise whoever saw
+	 * it could take it while its page is offline, or repeat its words first after a crash [P4].
+	 */
+	async function registerClientId(
+		{ documentId, clientId, officer, access }: Admitted,
+		state: DocumentState
+	): Promise<boolean> {
+		if (clientId === null) return true;
+		if (!state.register(clientId, officer.id)) return false;
+		if (!access.write || state.isOwned(clientId)) return true;
+		const owner = await claimClientId({ documentId, clientId, officerId: officer.id });
+		state.own(clientId, owner.officerId);
+		return owner.officerId === officer.id;
 	}
 
 	/** A browser cannot read the status of a failed handshake, so a refusal is a close code after it. */
