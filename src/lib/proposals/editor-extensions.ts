@@ -5,6 +5,7 @@ import { OrderedList } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { isAllowedAttribute, isSafeHref } from './schema.ts';
 import { linkRel } from './render.ts';
 
@@ -108,7 +109,7 @@ const Guard = Extension.create({
 			new Plugin({
 				filterTransaction(transaction) {
 					if (!transaction.docChanged) return true;
-					const sync = transaction.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined;
+					const sync = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
 					if (sync?.isChangeOrigin) return true;
 					if (!editor.isEditable) return false;
 					let tooDeep = false;

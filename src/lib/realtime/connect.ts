@@ -145,6 +145,9 @@ export function connect({
 		// The others' clocks are forgotten: the server's list after a reconnect would otherwise be taken for old news,
 		// and everybody stay invisible until they move.
 		for (const id of awareness.meta.keys()) if (id !== awareness.clientID) awareness.meta.delete(id);
+		// And our own clock must be past the "left" that the server told them for us.
+		const own = awareness.meta.get(awareness.clientID);
+		if (own) own.clock += 2;
 		awareness.setLocalState(awareness.getLocalState() ?? {});
 	};
 	provider.on('status', ({ status }) => {

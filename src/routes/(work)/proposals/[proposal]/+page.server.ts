@@ -1,0 +1,101 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { searchCouncils } from '#lib/councils/server/search-councils.ts';
+import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import {
+	changeLead,
+	changePartners,
+	changePhase,
+	changeTitle
+} from '#lib/proposals/server/change-proposal.ts';
+import { changeSection } from '#lib/proposals/server/change-section.ts';
+import { readProposalText } from '#lib/proposals/server/read-document.ts';
+import { readProposal } from '#lib/proposals/server/read-proposal.ts';
+import { parseFact } from './facts.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const signIn = (url: URL) => redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`);
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	depends('folkmoot:proposal');
+	if (!locals.officer) signIn(url);
+	const { sql } = locals.database;
+	const proposal = await readProposal(sql, locals.officer, params.proposal);
+	// No such proposal, or not for this officer: the two look the same.
+	if (!proposal) error(404);
+	const edit = proposal.access.write ? parseFact(url.searchParams.get('edit')) : null;
+	const text = await readProposalText(sql, {
+		id: proposal.id,
+		keys: proposal.sections.map(({ key }) => key),
+		onDamage: (damage) =>
+			console.error(JSON.stringify({ level: 'error', requestId: locals.requestId, msg: damage.message }))
+	});
+	return { proposal, text, edit };
+};
+
+type Command = (
+	sql: App.Locals['database']['sql'],
+	officer: NonNullable<App.Locals['officer']>,
+	proposalId: string,
+	input: unknown
+) => Promise<Outcome>;
+
+/** One fact, one command, one form. After it the page is shown plainly again; refused, the form stands with its words. */
+const action =
+	(command: Command, read: (form: FormData) => Record<string, unknown>) =>
+	async ({ locals, params, request, url }: RequestEvent<{ proposal: string }>) => {
+		if (!locals.officer) signIn(url);
+		const input = read(await request.formData());
+		const outcome = await command(locals.database.sql, locals.officer!, params.proposal, input);
+		if (outcome.ok) return { done: true };
+		if (outcome.reason === 'not-found') error(404);
+		const values = Object.fromEntries(
+			Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+		);
+		return fail(refusalStatus[outcome.reason], { refusal: outcome, values });
+	};
+
+const text = (form: FormData, name: string) => {
+	const value = form.get(name);
+	return typeof value === 'string' ? value : undefined;
+};
+const texts = (form: FormData, name: string) =>
+	form.getAll(name).filter((value): value is string => typeof value === 'string' && value !== '');
+const revision = (form: FormData) => Number(text(form, 'revision'));
+
+/** One more hoped-for council may be typed by name; a name that fits several is asked about. */
+const changePartnersByName: Command = async (sql, officer, proposalId, input) => {
+	const { more, wanted, ...rest } = input as { more: string; wanted: string[] };
+	const asked = more.trim();
+	if (asked === '') return changePartners(sql, officer, proposalId, { ...rest, wanted });
+	const found = await searchCouncils(sql, asked);
+	const same = (name: string) => name.toLowerCase() === asked.toLowerCase();
+	const chosen =
+		found.length === 1
+			? found[0]
+			: found.find(({ code, name, shortName }) => [code, name, shortName].some(same));
+	if (chosen) return changePartners(sql, officer, proposalId, { ...rest, wanted: [...wanted, chosen.code] });
+	return refuse(
+		'bad-input',
+		found.length === 0
+			? 'Enter the name of a council, for example Leeds'
+			: `Enter the full name: ${found.map(({ name }) => name).join(', ')}`,
+		{ field: 'more' }
+	);
+};
+
+export const actions: Actions = {
+	title: action(changeTitle, (form) => ({ revision: revision(form), title: text(form, 'title') })),
+	phase: action(changePhase, (form) => ({ revision: revision(form), phase: text(form, 'phase') })),
+	lead: action(changeLead, (form) => ({ revision: revision(form), lead: text(form, 'lead') })),
+	partners: action(changePartnersByName, (form) => ({
+		revision: revision(form),
+		partners: texts(form, 'partners'),
+		wanted: texts(form, 'wanted'),
+		more: text(form, 'more') ?? ''
+	})),
+	section: action(changeSection, (form) => ({
+		section: text(form, 'section'),
+		state: text(form, 'state'),
+		owner: text(form, 'owner')
+	}))
+};

@@ -1,0 +1,87 @@
+import { Editor } from '@tiptap/core';
+import type { EditorProps } from '@tiptap/pm/view';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import type { OpenDocument } from '#lib/realtime/open-document.ts';
+import { carets } from './carets.ts';
+
+export type { Editor } from '@tiptap/core';
+
+interface Options {
+	element: HTMLElement;
+	opened: OpenDocument;
+	/** the section's key */
+	key: string;
+	label: string;
+	describedBy: string;
+	editable: boolean;
+	onFocus(editor: Editor): void;
+	onTransaction(editor: Editor): void;
+	/** a paste larger than one update may be was refused */
+	onTooMuch(): void;
+	/** Alt+F10, as word processors do */
+	onToolbarWanted(): void;
+}
+
+/** A writer's section is a text box with its name; a reader's is a group, so that nobody is told to type in it. */
+const attributesOf = ({ label, describedBy }: Options, editable: boolean): Record<string, string> => ({
+	class: 'prose',
+	'aria-label': label,
+	...(editable
+		? { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': describedBy, spellcheck: 'true' }
+		: { role: 'group' })
+});
+
+export interface SectionEditor {
+	editor: Editor;
+	setEditable(editable: boolean): void;
+	destroy(): void;
+}
+
+/** Puts an editor on a section that is loaded. */
+export function sectionEditor(options: Options): SectionEditor {
+	const { element, opened, key } = options;
+	let { editable } = options;
+	// Read at each change of rights: Tiptap takes the attributes as they are, never as a function.
+	const editorProps = (): EditorProps => ({
+		attributes: attributesOf(options, editable),
+		handlePaste: (_view, _event, slice) => {
+			if (slice.size <= maxPastedCharacters) return false;
+			options.onTooMuch();
+			return true;
+		},
+		handleKeyDown: (_view, event) => {
+			if (!(event.altKey && event.key === 'F10')) return false;
+			options.onToolbarWanted();
+			return true;
+		}
+	});
+	const editor = new Editor({
+		element,
+		editable,
+		// Our own style sheet; Tiptap's would be a style element without the page's nonce.
+		injectCSS: false,
+		extensions: [
+			...schemaExtensions(),
+			Collaboration.configure({
+				document: opened.doc,
+				field: key,
+				yUndoOptions: { undoManager: opened.undo }
+			}),
+			carets(opened.awareness)
+		],
+		editorProps: editorProps(),
+		// Called while the editor is being made, too: it hands itself over.
+		onFocus: (event) => options.onFocus(event.editor),
+		onTransaction: (event) => options.onTransaction(event.editor)
+	});
+	return {
+		editor,
+		setEditable(next) {
+			if (next === editable) return;
+			editable = next;
+			editor.setOptions({ editable: next, editorProps: editorProps() });
+		},
+		destroy: () => editor.destroy()
+	};
+}

@@ -1,0 +1,276 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { OpenDocument } from '#lib/realtime/open-document.ts';
+import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
+import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
+import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
+import type { Editor, SectionEditor } from './section-editor.ts';
+
+/** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
+const calmMs = 500;
+
+/** The scripts of the editor: asked for as early as possible, never part of the page's first script. */
+const loadParts = async () => {
+	const [open, editor, render, text, words, fits] = await Promise.all([
+		import('#lib/realtime/open-document.ts'),
+		import('./section-editor.ts'),
+		import('#lib/proposals/render.ts'),
+		import('#lib/proposals/fragment-text.ts'),
+		import('#lib/proposals/words.ts'),
+		import('#lib/proposals/fits-schema.ts')
+	]);
+	return { ...open, ...editor, ...render, ...text, ...words, ...fits };
+};
+type Parts = Awaited<ReturnType<typeof loadParts>>;
+
+export interface RescuedText {
+	key: string;
+	text: string;
+}
+
+export interface WorkspaceOptions {
+	documentId: string;
+	officerId: string;
+	keys: readonly string[];
+	canWrite: boolean;
+	wordsBefore: Record<string, number>;
+}
+
+/** The live state of one open proposal, as the page shows it. */
+export class Workspace {
+	/** null until the scripts are here and the socket is asked for */
+	save = $state<SaveState>('opening');
+	unsaved = $state(0);
+	access = $state<'write' | 'read'>('read');
+	final = $state<FinalReason | null>(null);
+	localCopy = $state<LocalCopyState>('reading');
+	present = $state<Present[]>([]);
+	/** the text is whole: editors may mount */
+	loaded = $state(false);
+	/** raised when the document is opened afresh: editors are made anew */
+	generation = $state(0);
+	rescued = $state<RescuedText[]>([]);
+	/** words said once, politely: what changed for the officer */
+	announcement = $state('');
+	/** the editor that has, or last had, the caret */
+	active = $state.raw<Editor | null>(null);
+	/** raised whenever the active editor's state may have changed, for the toolbar */
+	turn = $state(0);
+	toolbarWanted = $state(0);
+	scriptsFailed = $state(false);
+	readonly words = new SvelteMap<string, number>();
+	/** html of sections that changed and have no editor yet */
+	readonly html = new SvelteMap<string, string>();
+	/** sections this page's editor does not know in full: shown only [P7] */
+	readonly unknown = new SvelteMap<string, boolean>();
+
+	#options: WorkspaceOptions;
+	#parts: Parts | null = null;
+	#opened: OpenDocument | null = null;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
+	#editors = new Map<string, SectionEditor>();
+	#calm: ReturnType<typeof setTimeout> | undefined;
+	#unsentWhileOffline = 0;
+	#closed = false;
+
+	constructor(options: WorkspaceOptions) {
+		this.#options = options;
+		this.access = options.canWrite ? 'write' : 'read';
+		for (const [key, count] of Object.entries(options.wordsBefore)) this.words.set(key, count);
+	}
+
+	get people(): Present[] {
+		return peoplePresent(this.present);
+	}
+
+	get canWrite(): boolean {
+		return (
+			this.access === 'write' &&
+			(this.final === null || this.final === 'signedOut' || this.final === 'tooFast')
+		);
+	}
+
+	async start(): Promise<void> {
+		try {
+			this.#parts = await loadParts();
+		} catch {
+			// The text is on the page already; only writing is missing, and the page says how to get it.
+			this.scriptsFailed = true;
+			return;
+		}
+		if (!this.#closed) this.#open();
+	}
+
+	#open(): void {
+		const parts = this.#parts!;
+		const { documentId, officerId, keys } = this.#options;
+		this.loaded = false;
+		this.final = null;
+		this.save = 'opening';
+		this.#opened = parts.openDocument({
+			documentId,
+			officerId,
+			keys,
+			origin: location.origin,
+			events: {
+				onSave: (state, unsaved) => this.#onSave(state, unsaved),
+				onLoaded: () => this.#onLoaded(),
+				onPresence: (present) => (this.present = present),
+				onText: (key) => this.#onText(key),
+				onAccess: (access) => this.setAccess(access),
+				onFinal: (reason) => this.#onFinal(reason),
+				onLocalCopy: (state) => (this.localCopy = state)
+			}
+		});
+	}
+
+	#onSave(state: SaveState, unsaved: number): void {
+		this.unsaved = unsaved;
+		clearTimeout(this.#calm);
+		if (state === 'offline') this.#unsentWhileOffline = unsaved;
+		if (state === 'saved' && this.save !== 'saved') {
+			if (this.#unsentWhileOffline > 0) {
+				const sent = this.#unsentWhileOffline;
+				this.announcement = `You are back online. ${sent === 1 ? '1 change' : `${sent} changes`} sent.`;
+				this.#unsentWhileOffline = 0;
+			}
+			const wait = this.save === 'opening' ? 0 : calmMs;
+			this.#calm = setTimeout(() => (this.save = 'saved'), wait);
+		} else {
+			this.save = state;
+		}
+	}
+
+	#onLoaded(): void {
+		this.loaded = true;
+		for (const key of this.#options.keys) this.#onText(key);
+	}
+
+	#onText(key: string): void {
+		if (!this.loaded || !this.#parts || !this.#opened) return;
+		const fragment = this.#opened.fragment(key);
+		this.words.set(key, this.#parts.countWords(this.#parts.fragmentText(fragment)));
+		if (!this.#editors.has(key)) this.html.set(key, this.#parts.renderFragment(fragment));
+	}
+
+	setAccess(access: 'write' | 'read'): void {
+		if (this.access === access) return;
+		this.access = access;
+		if (access === 'read') {
+			this.announcement = 'You can now read this proposal, and no longer write in it.';
+			// Words that were not saved will not be: hand them back, and show what the others see.
+			if (this.#opened && this.#opened.connection.unsaved > 0) void this.reopen();
+		} else {
+			this.announcement = 'You can now write in this proposal.';
+		}
+		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
+	}
+
+	#onFinal(reason: FinalReason): void {
+		this.final = reason;
+		if (reason === 'notFound') {
+			this.#rescue();
+			void this.#opened?.close({ forget: true });
+		} else if (reason === 'badContent' || reason === 'tooLarge' || reason === 'clientIdTaken') {
+			this.#rescue();
+		}
+		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
+	}
+
+	#rescue(): void {
+		const texts = this.#opened?.unsavedTexts() ?? [];
+		if (texts.length > 0) this.rescued = texts;
+	}
+
+	/** Opens the saved text afresh; words that are not in it are offered for copying. */
+	async reopen(): Promise<void> {
+		this.#rescue();
+		const before = this.#opened;
+		this.#opened = null;
+		this.#destroyEditors();
+		this.loaded = false;
+		await before?.close({ forget: true });
+		if (this.#closed) return;
+		this.generation++;
+		this.#open();
+	}
+
+	retry(): void {
+		this.final = null;
+		this.#opened?.connection.retry();
+		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
+	}
+
+	/** Puts an editor on a section's place. Returns the way to take it off. */
+	mount(
+		key: string,
+		element: HTMLElement,
+		words: { label: string; describedBy: string }
+	): SectionEditor | null {
+		const { opened, parts } = { opened: this.#opened, parts: this.#parts };
+		if (!opened || !parts || !this.loaded) return null;
+		if (!parts.fitsSchema(opened.fragment(key))) {
+			this.unknown.set(key, true);
+			return null;
+		}
+		const section = parts.sectionEditor({
+			element,
+			opened,
+			key,
+			...words,
+			editable: this.canWrite,
+			onFocus: (editor) => {
+				this.active = editor;
+				this.turn++;
+				opened.connection.showSection(key);
+			},
+			onTransaction: (editor) => {
+				if (editor === this.active) this.turn++;
+			},
+			onTooMuch: () => {
+				this.announcement =
+					'That is too much to paste at once. Nothing was changed: paste it in smaller parts.';
+			},
+			onToolbarWanted: () => this.toolbarWanted++
+		});
+		this.#editors.set(key, section);
+		return section;
+	}
+
+	unmount(key: string, section: SectionEditor): void {
+		if (this.#editors.get(key) === section) this.#editors.delete(key);
+		if (this.active === section.editor) this.active = null;
+		section.destroy();
+	}
+
+	editorOf(key: string): Editor | null {
+		return this.#editors.get(key)?.editor ?? null;
+	}
+
+	get undoDepth(): { undo: number; redo: number } {
+		void this.turn;
+		const undo = this.#opened?.undo;
+		return { undo: undo?.undoStack.length ?? 0, redo: undo?.redoStack.length ?? 0 };
+	}
+
+	undo(): void {
+		this.#opened?.undo.undo();
+		this.turn++;
+	}
+
+	redo(): void {
+		this.#opened?.undo.redo();
+		this.turn++;
+	}
+
+	#destroyEditors(): void {
+		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
+	}
+
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#calm);
+		this.#destroyEditors();
+		void this.#opened?.close();
+		this.#opened = null;
+	}
+}
