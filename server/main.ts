@@ -93,9 +93,6 @@ async function serve(
 	bus.onLink((connected) => (linked = connected));
 	started.push({ name: 'bus', close: bus.close, mostMs: 500 });
 
-	const jobs = await startJobs({ sql: database.sql, url, config, log });
-	started.push({ name: 'jobs', close: jobs.close, mostMs: 4_500 });
-
 	const pages = development ? await developmentPages(config, server) : await builtPages(config);
 	started.push({
 		name: 'pages',
@@ -127,13 +124,15 @@ async function serve(
 	started.push({ name: 'documents pool', close: documents.close, mostMs: 1_000 });
 	const sync = createSync({ sql: documents.sql, config, bus, log, metrics: recordSync(metrics) });
 	const stopSampling = sampleSync(sync, metrics);
+	const jobs = await startJobs({ sql: database.sql, url, config, log });
 	started.push({
-		name: 'document sockets',
-		close: async () => {
+		// At the same time, so that neither takes the other's part of the ten seconds.
+		name: 'sockets and jobs',
+		close: () => {
 			stopSampling();
-			await sync.close(4_000);
+			return Promise.all([sync.close(4_000), jobs.close()]);
 		},
-		mostMs: 5_500
+		mostMs: 5_000
 	});
 	routeUpgrades(server, { config, pages, sync: sync.upgrade });
 	started.push({ name: 'new connections', close: http.stopAccepting, mostMs: 100 });
