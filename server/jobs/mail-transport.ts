@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer';
 import type { Sql } from 'postgres';
-import type { Mail } from '#lib/accounts/server/mail.ts';
+import type { WaitingMail } from '#lib/accounts/server/mail.ts';
 import type { Config } from '#server/config.ts';
 
 export interface MailTransport {
 	/** Resolves when somebody else has the mail; throws when it was not taken. */
-	send(mail: Mail): Promise<void>;
+	send(mail: WaitingMail): Promise<void>;
 	close(): void;
 }
 

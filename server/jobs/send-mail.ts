@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import type { Mail } from '#lib/accounts/server/mail.ts';
+import type { WaitingMail } from '#lib/accounts/server/mail.ts';
 import type { JobsLog } from './jobs.ts';
 import type { MailTransport } from './mail-transport.ts';
 
@@ -11,7 +11,7 @@ export async function sendWaitingMail(
 	{ sql, transport, log }: { sql: Sql; transport: MailTransport; log: JobsLog },
 	mailId: string
 ): Promise<void> {
-	const [mail] = await sql<(Mail & { expired: boolean })[]>`
+	const [mail] = await sql<(WaitingMail & { expired: boolean })[]>`
 		select "to", subject, text, html, expires_at < now() as expired from mail where id = ${mailId}`;
 	if (!mail) return;
 	if (mail.expired) {

@@ -1,4 +1,4 @@
-import type { Mail } from './server/mail.ts';
+import type { WaitingMail } from './server/mail.ts';
 
 export interface MailParts {
 	to: string;
@@ -18,7 +18,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** Writes both forms of a mail from the same words. Everything given is taken for text, never for HTML. */
-export function composeMail({ to, subject, paragraphs, action, closing = [] }: MailParts): Mail {
+export function composeMail({ to, subject, paragraphs, action, closing = [] }: MailParts): WaitingMail {
 	const text = [
 		...paragraphs,
 		...(action ? [`${action.label}:\n${action.url}`] : []),
@@ -36,9 +36,31 @@ export function composeMail({ to, subject, paragraphs, action, closing = [] }: M
 		to,
 		subject: oneLine(subject),
 		text: `${text.join('\n\n')}\n`,
-		html:
-			`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(oneLine(subject))}</title></head>` +
-			`<body style="margin:0;padding:24px;font:19px/1.4 Arial,sans-serif;color:#1b1b1b">` +
-			`${paragraphs.map(paragraph).join('')}${button}${closing.map(paragraph).join('')}<p style="margin:0">Folkmoot</p></body></html>`
+		html: page(
+			subject,
+			`${paragraphs.map(paragraph).join('')}${button}${closing.map(paragraph).join('')}<p style="margin:0">Folkmoot</p>`
+		)
 	};
+}
+
+/** HTML that says what a plain text says: paragraphs, with addresses of pages as links. */
+export function textAsHtml({ subject, text }: { subject: string; text: string }): string {
+	const paragraphs = text
+		.trim()
+		.split(/\n{2,}/)
+		.map((words) => {
+			const linked = escapeHtml(words).replace(
+				/https?:\/\/[^\s<>]+/g,
+				(url) => `<a href="${url}">${url}</a>`
+			);
+			return `<p style="margin:0 0 20px">${linked.replaceAll('\n', '<br>')}</p>`;
+		});
+	return page(subject, paragraphs.join(''));
+}
+
+function page(subject: string, body: string): string {
+	return (
+		`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(oneLine(subject))}</title></head>` +
+		`<body style="margin:0;padding:24px;font:19px/1.4 Arial,sans-serif;color:#1b1b1b">${body}</body></html>`
+	);
 }

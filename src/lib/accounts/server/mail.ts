@@ -1,12 +1,17 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { textAsHtml } from '../compose-mail.ts';
 
 /** One mail to one person, as plain text and as HTML that says the same. */
 export interface Mail {
 	to: string;
 	subject: string;
 	text: string;
-	html: string;
+	/** the text as paragraphs and links when left out */
+	html?: string;
 }
+
+/** As it lies in the database. */
+export type WaitingMail = Required<Mail>;
 
 /** The jobs on every node listen here, as do none of the pages. */
 export const mailChannel = 'folkmoot_mail';
@@ -26,7 +31,7 @@ export async function sendMail(
 	await tx`
 		with waiting as (
 			insert into mail ("to", subject, text, html, expires_at)
-			values (${to}, ${subject}, ${text}, ${html}, ${expiresAt.toISOString()})
+			values (${to}, ${subject}, ${text}, ${html ?? textAsHtml({ subject, text })}, ${expiresAt.toISOString()})
 			returning id
 		)
 		select pg_notify(${mailChannel}, id::text) from waiting`;

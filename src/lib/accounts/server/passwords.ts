@@ -115,3 +115,10 @@ async function changeHash(
 		return { ok: true };
 	}) as Promise<Outcome>;
 }
+
+/** Whether an officer can sign in with a password. */
+export async function hasPassword(sql: Sql, officerId: string): Promise<boolean> {
+	const [row] = await sql<{ has: boolean }[]>`
+		select password_hash is not null as has from officer where id = ${officerId}`;
+	return row?.has ?? false;
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { refuse, type Refusal } from '#lib/protocol/refusal.ts';
+import { clientNetwork } from './client-network.ts';
 import { takeTurn } from './rate-limit.ts';
 
 const windowMs = 5 * 60_000;
@@ -21,7 +22,7 @@ export async function limitSignIn(
 	{ kind, email, address }: { kind: SignInTry; email?: string; address: string },
 	now = new Date()
 ): Promise<Refusal | null> {
-	const byAddress = { key: key(kind, 'address', address), max: maxPerAddress[kind], windowMs };
+	const byAddress = { key: key(kind, 'address', clientNetwork(address)), max: maxPerAddress[kind], windowMs };
 	let turn = await takeTurn(sql, byAddress, now);
 	if (turn.ok && email !== undefined && kind !== 'take') {
 		turn = await takeTurn(sql, { key: key(kind, 'account', email), max: maxPerAccount[kind], windowMs }, now);

@@ -1,0 +1,60 @@
+import { redirect } from '@sveltejs/kit';
+import { changeDetails } from '#lib/accounts/server/officers.ts';
+import { endOwnSession, endOwnSessions, listOwnSessions } from '#lib/accounts/server/own-sessions.ts';
+import { hasPassword } from '#lib/accounts/server/passwords.ts';
+import { readForm } from '#lib/accounts/server/read-form.ts';
+import { refused } from '#lib/accounts/server/refused.ts';
+import { requireSignedIn } from '#lib/accounts/server/require-signed-in.ts';
+import { sessionCookieName, sessionCookieOptions } from '#lib/accounts/session-cookie.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { officer, sessionId } = requireSignedIn(locals, url);
+	const { sql } = locals.database;
+	return {
+		me: {
+			email: officer.email,
+			name: officer.name,
+			jobTitle: officer.jobTitle,
+			council: officer.councilName
+		},
+		hasPassword: await hasPassword(sql, officer.id),
+		passwordChanged: url.searchParams.get('password'),
+		sessions: await listOwnSessions(sql, { officerId: officer.id, sessionId })
+	};
+};
+
+export const actions: Actions = {
+	details: async (event) => {
+		const { officer } = requireSignedIn(event.locals, event.url);
+		const values = await readForm(event.request, 'name', 'job-title');
+		const changed = await changeDetails(event.locals.database.sql, officer.id, {
+			name: values.name,
+			jobTitle: values['job-title']
+		});
+		if (!changed.ok) return refused(event, changed, values);
+		// The page that answers is made with what was read before the change.
+		event.locals.officer = { ...officer, name: changed.name, jobTitle: changed.jobTitle };
+		return { done: 'Your details are changed.' };
+	},
+	end: async ({ request, locals, url }) => {
+		const { officer } = requireSignedIn(locals, url);
+		const { session } = await readForm(request, 'session');
+		await endOwnSession(locals.database.sql, { officerId: officer.id, sessionId: session });
+		return { done: 'That device is signed out.' };
+	},
+	'end-others': async ({ locals, url }) => {
+		const { officer, sessionId } = requireSignedIn(locals, url);
+		const count = await endOwnSessions(locals.database.sql, { officerId: officer.id, except: sessionId });
+		return {
+			done: `${count} other ${count === 1 ? 'device is' : 'devices are'} signed out. You are still signed in here.`
+		};
+	},
+	'end-all': async ({ locals, url, cookies, setHeaders }) => {
+		const { officer } = requireSignedIn(locals, url);
+		await endOwnSessions(locals.database.sql, { officerId: officer.id, except: null });
+		cookies.delete(sessionCookieName(locals.config), sessionCookieOptions(locals.config));
+		setHeaders({ 'clear-site-data': '"storage"' });
+		redirect(303, '/');
+	}
+};
