@@ -17,6 +17,11 @@ export interface DemonstrationTools {
 
 type OfficerIds = Record<SampleName, string>;
 
+/** A moment of a working day: the day's n-th event, from 9:30 in London. */
+const moment = (tx: TransactionSql, daysAgo: number, n: number) => tx`
+	(((now() at time zone 'Europe/London')::date - ${daysAgo}::int + time '09:30' + ${n} * interval '35 minutes')
+		at time zone 'Europe/London')`;
+
 /**
  * Puts the demonstration's officers, rooms, proposals and published bids into a database that has none of them, all
  * or nothing; councils and forms must be there. Returns false, having done nothing, when there is any officer.
@@ -58,17 +63,17 @@ async function seedRoom(
 ): Promise<void> {
 	const id = randomUUID();
 	const owner = officers[room.owner];
-	const tell = (who: SampleName, kind: string, minutesAgo: number, details: object = {}) => tx`
+	const tell = (who: SampleName, kind: string, daysAgo: number, n: number, details: object = {}) => tx`
 		insert into activity (room_id, at, officer_id, council_code, kind, details)
 		values (
-			${id}, now() - ${minutesAgo} * interval '1 minute', ${officers[who]}, ${sampleOfficers[who].councilCode},
+			${id}, ${moment(tx, daysAgo, n)}, ${officers[who]}, ${sampleOfficers[who].councilCode},
 			${kind}, ${JSON.stringify(details)}::text::jsonb
 		)`;
 	await tx`
 		insert into room (id, title, summary, theme, visibility, lead_council_code, created_by, created_at)
 		values (
 			${id}, ${room.title}, ${room.summary}, ${room.theme}, ${room.visibility}, ${room.lead}, ${owner},
-			now() - ${room.minutesAgo} * interval '1 minute'
+			${moment(tx, room.daysAgo, 0)}
 		)`;
 	await tx`
 		insert into room_council (room_id, council_code, part, added_by)
@@ -83,16 +88,16 @@ async function seedRoom(
 			${[owner, ...room.people.map(({ who }) => officers[who])]}::uuid[],
 			${['owner', ...room.people.map(({ role }) => role)]}::text[]
 		) as m(officer, role)`;
-	await tell(room.owner, 'room-created', room.minutesAgo);
+	await tell(room.owner, 'room-created', room.daysAgo, 0);
 	for (const [index, { who, role }] of room.people.entries()) {
-		await tell(who, 'person-joined', room.minutesAgo - 60 * (index + 1), { role });
+		await tell(who, 'person-joined', room.daysAgo, index + 1, { role });
 	}
 	for (const proposal of room.proposals) {
 		const proposalId = await seedProposal(tx, id, room, proposal, officers, tools);
-		await tell(proposal.by, 'proposal-created', proposal.minutesAgo, { proposalId });
+		await tell(proposal.by, 'proposal-created', proposal.daysAgo, 0, { proposalId });
 		const changed = proposal.sections.filter((section) => section.state);
 		for (const [index, section] of changed.entries()) {
-			await tell(section.owner ?? proposal.by, 'section-changed', proposal.minutesAgo - 90 * (index + 1), {
+			await tell(section.owner ?? proposal.by, 'section-changed', proposal.daysAgo, index + 1, {
 				proposalId,
 				section: section.key,
 				state: section.state
@@ -116,7 +121,7 @@ async function seedProposal(
 		insert into proposal (id, room_id, form_id, title, phase, lead_council_code, created_by, created_at)
 		values (
 			${id}, ${roomId}, ${proposal.formId}, ${proposal.title}, ${proposal.phase}, ${room.lead},
-			${officers[proposal.by]}, now() - ${proposal.minutesAgo} * interval '1 minute'
+			${officers[proposal.by]}, ${moment(tx, proposal.daysAgo, 0)}
 		)`;
 	for (const { code, state } of proposal.partners) {
 		await tx`insert into proposal_partner (proposal_id, council_code, state) values (${id}, ${code}, ${state})`;
@@ -127,7 +132,7 @@ async function seedProposal(
 			insert into proposal_section (proposal_id, key, state, owner_id, changed_by, changed_at)
 			values (
 				${id}, ${section.key}, ${section.state ?? 'to do'}, ${owner}, ${owner ?? officers[proposal.by]},
-				now() - ${proposal.minutesAgo - 90 * (index + 1)} * interval '1 minute'
+				${moment(tx, proposal.daysAgo, index + 1)}
 			)`;
 	}
 	const texts = new Map(proposal.sections.map((section) => [section.key, section.blocks]));

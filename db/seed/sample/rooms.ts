@@ -21,7 +21,8 @@ export interface SampleProposal {
 	partners: { code: string; state: 'in' | 'wanted' }[];
 	/** the others of the form start empty */
 	sections: SampleSection[];
-	minutesAgo: number;
+	/** the day it was made, from 1 for yesterday */
+	daysAgo: number;
 }
 
 export interface SampleRoom {
@@ -34,12 +35,12 @@ export interface SampleRoom {
 	owner: SampleName;
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
 	proposals: SampleProposal[];
-	minutesAgo: number;
+	/** the day it was made, from 1 for yesterday */
+	daysAgo: number;
 }
 
 const text = (words: string): SampleBlock => ({ type: 'paragraph', text: words });
 const list = (...items: string[]): SampleBlock => ({ type: 'bulletList', items });
-const day = 24 * 60;
 
 const homelessness: SampleRoom = {
 	title: 'Homelessness prevention',
@@ -53,7 +54,7 @@ const homelessness: SampleRoom = {
 		{ who: 'tom', role: 'editor' },
 		{ who: 'megan', role: 'commenter' }
 	],
-	minutesAgo: 9 * day,
+	daysAgo: 9,
 	proposals: [
 		{
 			formId: 'expression-of-interest',
@@ -64,7 +65,7 @@ const homelessness: SampleRoom = {
 				{ code: 'LDS', state: 'in' },
 				{ code: 'CRF', state: 'wanted' }
 			],
-			minutesAgo: 8 * day,
+			daysAgo: 7,
 			sections: [
 				{
 					key: 'problem',
@@ -149,7 +150,7 @@ const homelessness: SampleRoom = {
 			phase: null,
 			by: 'tom',
 			partners: [],
-			minutesAgo: 5 * day,
+			daysAgo: 1,
 			sections: [
 				{
 					key: 'question',
@@ -210,7 +211,7 @@ const planning: SampleRoom = {
 		{ who: 'niamh', role: 'editor' },
 		{ who: 'alasdair', role: 'editor' }
 	],
-	minutesAgo: 16 * day,
+	daysAgo: 16,
 	proposals: [
 		{
 			formId: 'full-bid',
@@ -221,7 +222,7 @@ const planning: SampleRoom = {
 				{ code: 'BFS', state: 'in' },
 				{ code: 'HLD', state: 'in' }
 			],
-			minutesAgo: 12 * day,
+			daysAgo: 12,
 			sections: [
 				{
 					key: 'problem',
@@ -277,7 +278,7 @@ const socialCare: SampleRoom = {
 		{ who: 'sian', role: 'editor' },
 		{ who: 'priya', role: 'viewer' }
 	],
-	minutesAgo: 3 * day,
+	daysAgo: 3,
 	proposals: [
 		{
 			formId: 'expression-of-interest',
@@ -285,7 +286,7 @@ const socialCare: SampleRoom = {
 			phase: 'discovery',
 			by: 'charlotte',
 			partners: [{ code: 'GWN', state: 'in' }],
-			minutesAgo: 2 * day,
+			daysAgo: 2,
 			sections: [
 				{
 					key: 'problem',

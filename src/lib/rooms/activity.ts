@@ -108,7 +108,7 @@ export function activityWords({ event, subject, proposalTitle }: ActivityEntry):
 		case 'partners-changed':
 			return `changed the partners of ${title}`;
 		case 'section-changed':
-			return `marked ${subject ?? 'a section'} of ${title} as ${event.state}`;
+			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
 	}
 }
 

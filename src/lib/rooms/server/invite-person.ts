@@ -21,11 +21,11 @@ const maxInvitationsPerHour = 50;
 
 const schema = v.object({
 	email: v.pipe(
-		v.string('Enter an e-mail address'),
+		v.string('Enter an email address'),
 		v.trim(),
 		v.toLowerCase(),
-		v.maxLength(254, 'The e-mail address is too long'),
-		v.email('Enter an e-mail address in the right form, like name@council.gov.uk')
+		v.maxLength(254, 'The email address is too long'),
+		v.email('Enter an email address in the correct format, like name@council.gov.uk')
 	),
 	role: v.picklist(roles, 'Choose a role')
 });
