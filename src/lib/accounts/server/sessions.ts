@@ -7,7 +7,7 @@ import { hashSecret, randomSecret, sameHash } from './secret.ts';
 /**
  * Sessions after Lucia's published design (https://lucia-auth.com/sessions/basic): the cookie is `id.secret`, the
  * row is found by id, only the secret's SHA-256 is kept and compared in constant time. Added to it: an absolute
- * end, and an idle end from `last_used_at`. Decision record: docs/decisions/0030-sessions.md.
+ * end, and an idle end from `last_used_at`. Decision record: docs/decisions/0005-sessions-and-sign-in.md.
  */
 type Lifetime = Pick<Config, 'session'>;
 
