@@ -24,6 +24,7 @@ export class Connections {
 	readonly #allowances = new Map<string, Allowance>();
 	readonly #stop: (() => void)[] = [];
 	#distrust: NodeJS.Timeout | null = null;
+	#changes = 0;
 
 	constructor(deps: ConnectionsDeps) {
 		this.#deps = deps;
@@ -46,8 +47,15 @@ export class Connections {
 		return this.#all[Symbol.iterator]();
 	}
 
-	add(connection: Connection): void {
+	/** Counts all that may have changed somebody's rights. */
+	get changes(): number {
+		return this.#changes;
+	}
+
+	/** `changes`: as it was before the rights were looked up that the connection comes with. */
+	add(connection: Connection, changes: number): void {
 		this.#all.add(connection);
+		if (changes !== this.#changes) this.#recheck([connection]);
 	}
 
 	delete(connection: Connection): void {
@@ -72,6 +80,7 @@ export class Connections {
 	}
 
 	#onEvent(event: BusEvent): void {
+		if (event.type !== 'activity') this.#changes += 1;
 		switch (event.type) {
 			case 'access': {
 				const { roomId, officerId } = event;
@@ -94,6 +103,7 @@ export class Connections {
 
 	/** Deaf: rights stay as they were for a while, then nobody is heard until they can be looked up again. */
 	#onLink(connected: boolean): void {
+		this.#changes += 1;
 		if (this.#distrust) clearTimeout(this.#distrust);
 		this.#distrust = null;
 		if (connected) return this.#recheck([...this.#all]);

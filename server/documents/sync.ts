@@ -62,6 +62,13 @@ export interface Sync {
 	close(deadlineMs: number): Promise<void>;
 }
 
+interface LetIn {
+	admitted: Admitted;
+	document: OpenDocument;
+	/** what Connections had counted before the rights were looked up */
+	changes: number;
+}
+
 /** How long somebody may take to be let in; beyond it the socket is destroyed. */
 const admitWithinMs = 10_000;
 /** Pages being let in at one moment. */
@@ -100,11 +107,10 @@ export function createSync(deps: SyncDeps): Sync {
 	let closing = false;
 
 	/** Who is let in to what; the socket is not answered before this is known. */
-	async function admit(
-		request: IncomingMessage
-	): Promise<{ admitted: Admitted; document: OpenDocument } | CloseReason> {
+	async function admit(request: IncomingMessage): Promise<LetIn | CloseReason> {
 		if (closing) return 'restart';
 		if (waitingBytes() > waitingMostBytes) return 'comeBackLater';
+		const { changes } = connections;
 		try {
 			const admitted = await admission.admit(request);
 			if (typeof admitted === 'string') return admitted;
@@ -113,7 +119,7 @@ export function createSync(deps: SyncDeps): Sync {
 			if (closing) return 'restart';
 			if (document.readers.size >= syncLimits.maxConnectionsPerDocument) return 'comeBackLater';
 			if (!(await registerClientId(admitted, document.state))) return 'clientIdTaken';
-			return { admitted, document };
+			return { admitted, document, changes };
 		} catch (error) {
 			if (error instanceof DamagedDocument) {
 				log.error({ err: error, documentId: error.documentId }, 'sync: a damaged document stays closed');
@@ -147,11 +153,7 @@ export function createSync(deps: SyncDeps): Sync {
 		ws.close(closeCode[reason], reason);
 	}
 
-	function connect(
-		ws: WebSocket,
-		socket: Socket,
-		{ admitted, document }: { admitted: Admitted; document: OpenDocument }
-	) {
+	function connect(ws: WebSocket, socket: Socket, { admitted, document, changes }: LetIn) {
 		const { officer, access } = admitted;
 		const connection = new Connection({
 			ws,
@@ -171,11 +173,11 @@ export function createSync(deps: SyncDeps): Sync {
 				documents.left(document);
 			}
 		});
-		connections.add(connection);
+		connections.add(connection, changes);
 	}
 
 	/** Somebody who was let in is gone before the handshake was answered. */
-	function withdraw({ admitted, document }: { admitted: Admitted; document: OpenDocument }): void {
+	function withdraw({ admitted, document }: LetIn): void {
 		if (admitted.clientId !== null) document.forget(admitted.clientId);
 		documents.left(document);
 	}
