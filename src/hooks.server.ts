@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ResolveOptions } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { openDatabase, type Database } from '#db/connection.server.ts';
 import { handleSession } from '#lib/accounts/server/handle-session.ts';
@@ -13,6 +13,10 @@ let log: Log | undefined;
 // server/main.ts says when the pool is no longer needed.
 process.once('sveltekit:shutdown', () => void database?.close());
 
+/** The face every page is set in comes with the page, not after its style sheet; the one for rarer letters when met. */
+const preload: ResolveOptions['preload'] = ({ type, path }) =>
+	type === 'js' || type === 'css' || (type === 'font' && path.includes('inter-latin.'));
+
 const handleBasics: Handle = async ({ event, resolve }) => {
 	const settings = config();
 	if (!settings.database.url) throw new Error('The database is not started: run server/main.ts.');
@@ -22,7 +26,7 @@ const handleBasics: Handle = async ({ event, resolve }) => {
 	event.locals.requestId = randomUUID();
 	event.locals.officer = null;
 	event.locals.sessionId = null;
-	const response = await resolve(event);
+	const response = await resolve(event, { preload });
 	response.headers.set('X-Request-Id', event.locals.requestId);
 	return response;
 };
