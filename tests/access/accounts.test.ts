@@ -200,7 +200,7 @@ describe('the first administrator', () => {
 	});
 
 	test.each([
-		[{ email: 'nonsense' }, /not an e-mail address/],
+		[{ email: 'nonsense' }, /not an email address/],
 		[{ email: 'a@nowhere.example' }, /No council/],
 		[{ email: 'a@adur-worthing.gov.uk' }, /shared.*Adur/],
 		[{ email: 'b@nowhere.example', councilCode: 'XXX' }, /not the code/]

@@ -37,9 +37,9 @@ const taken = new Set<string>();
 
 async function proveAddress(page: Page, email: string, next: string) {
 	await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Email address').fill(email);
 	await page.getByRole('button', { name: 'Send the link' }).click();
-	await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 	const mail = page
 		.getByRole('article')
 		.filter({ hasText: `To ${email}` })
@@ -69,7 +69,7 @@ test('the first administrator is made by a command, accepts an organisation and 
 	});
 	expect(createAdmin(dataDir, 'nonsense')).toMatchObject({
 		code: 1,
-		err: 'nonsense is not an e-mail address. Nothing was changed.'
+		err: 'nonsense is not an email address. Nothing was changed.'
 	});
 	const made = createAdmin(dataDir, 'boss@leeds.gov.uk');
 	expect(made).toMatchObject({

@@ -10,9 +10,9 @@ const someone = (domain = 'leeds.gov.uk') => `e2e-${++count}@${domain}`;
 /** Asks for a link in this browser, and stays at the page that takes the code. */
 async function ask(page: Page, email: string, next = '') {
 	await page.goto(`/sign-in${next && `?next=${encodeURIComponent(next)}`}`);
-	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Email address').fill(email);
 	await page.getByRole('button', { name: 'Send the link' }).click();
-	await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
 }
 
 const read = new Set<string>();
@@ -198,7 +198,7 @@ test('the account page lists devices, ends them, sets and removes a password', a
 	const second = await elsewhere.newPage();
 	await second.goto('/sign-in/password?next=/account');
 	await expectAccessible(second);
-	await second.getByLabel('E-mail address').fill(email);
+	await second.getByLabel('Email address').fill(email);
 	await second.getByLabel('Password').fill('otter lamp Friday');
 	await second.getByRole('button', { name: 'Sign in' }).click();
 	await expect(second.getByRole('alert')).toContainText('not right');

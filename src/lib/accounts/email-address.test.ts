@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseEmail } from './email-address.ts';
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
 	test.each([
 		[' Priya.Shah@Dorset.GOV.UK ', 'priya.shah@dorset.gov.uk'],
 		["o'neil+bids@adur-worthing.gov.uk", "o'neil+bids@adur-worthing.gov.uk"]

@@ -15,7 +15,7 @@ export async function makeAdministrator(
 	given: { email: string; councilCode?: string }
 ): Promise<Outcome<{ did: 'made' | 'promoted' | 'nothing'; email: string }>> {
 	const email = parseEmail(given.email);
-	if (!email) return refuse('bad-input', `${given.email} is not an e-mail address.`);
+	if (!email) return refuse('bad-input', `${given.email} is not an email address.`);
 	return sql.begin(async (tx) => {
 		const known = await findOfficerByEmail(tx, email);
 		if (known?.suspended)

@@ -19,7 +19,7 @@ const nobodysHash = hash('folkmoot: no officer has this password', cost);
 const wrong = () =>
 	refuse(
 		'bad-input',
-		'The e-mail address or the password is not right. You can sign in with a link instead.',
+		'The email address or the password is not right. You can sign in with a link instead.',
 		{
 			field: 'password'
 		}

@@ -89,8 +89,8 @@ export async function takeSignInCode(
 		const left = maxCodeTries - link.tries;
 		const message =
 			left > 0
-				? `That is not the code in the newest mail. You have ${left} ${left === 1 ? 'try' : 'tries'} left.`
-				: 'That is not the code, and it no longer works. Use the link in the mail, or ask for a new code.';
+				? `That is not the code in the newest email. You have ${left} ${left === 1 ? 'try' : 'tries'} left.`
+				: 'That is not the code, and it no longer works. Use the link in the email, or ask for a new code.';
 		return refuse('bad-input', message, { field: 'code' });
 	}
 	const taken = await sql`delete from sign_in_link where token_hash = ${link.tokenHash} returning email`;

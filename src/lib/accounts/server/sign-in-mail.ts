@@ -19,12 +19,12 @@ export function signInMail({
 	return composeMail({
 		to,
 		subject: 'Sign in to Folkmoot',
-		paragraphs: ['Somebody, we think you, asked to sign in to Folkmoot with this e-mail address.'],
+		paragraphs: ['Somebody, we think you, asked to sign in to Folkmoot with this email address.'],
 		action: { label: 'Sign in to Folkmoot', url: `${origin}/sign-in/link?token=${token}` },
 		closing: [
 			`Or enter this code on the page where you asked: ${code.slice(0, 3)} ${code.slice(3)}`,
 			`The link and the code work once, for ${minutes} minutes. Asking again stops these from working.`,
-			'If it was not you, do nothing: nobody can sign in without this mail.'
+			'If it was not you, do nothing: nobody can sign in without this email.'
 		]
 	});
 }

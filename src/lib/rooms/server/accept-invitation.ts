@@ -48,7 +48,7 @@ function whyNot(invitation: InvitationRow, officer: SignedInOfficer): Refusal | 
 	if (invitation.email !== officer.email) {
 		return refuse(
 			'not-allowed',
-			`This invitation was sent to another address. You are signed in as ${officer.email}. Sign out and sign in with the address that got the mail, or ask for an invitation to this one.`
+			`This invitation was sent to another address. You are signed in as ${officer.email}. Sign out and sign in with the address that got the email, or ask for an invitation to this one.`
 		);
 	}
 	return invitation.over ? refuse('expired', overInWords[invitation.over]) : null;

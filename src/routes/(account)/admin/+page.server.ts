@@ -39,7 +39,7 @@ export const actions: Actions = {
 			const message = 'Select whether it is a council or another organisation';
 			accepted = refuse('bad-input', message, { field: 'as' });
 		}
-		if (accepted.ok) return { done: 'The organisation is added. The person who asked gets a mail.' };
+		if (accepted.ok) return { done: 'The organisation is added. The person who asked gets an email.' };
 		const field = accepted.field && `${accepted.field}-${values.request}`;
 		return refused(event, { ...accepted, field }, values);
 	},
@@ -52,6 +52,6 @@ export const actions: Actions = {
 			origin: event.locals.config.origin
 		});
 		if (!declined.ok) return refused(event, declined, values);
-		return { done: 'The request is declined. The person who asked gets a mail.' };
+		return { done: 'The request is declined. The person who asked gets an email.' };
 	}
 };

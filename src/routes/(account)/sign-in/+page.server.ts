@@ -22,7 +22,7 @@ export const actions: Actions = {
 		const values = await readForm(event.request, 'email', 'next');
 		const email = parseEmail(values.email);
 		if (!email) {
-			const message = 'Enter an e-mail address in the correct format, like name@council.gov.uk';
+			const message = 'Enter an email address in the correct format, like name@council.gov.uk';
 			return refused(event, refuse('bad-input', message, { field: 'email' }), values);
 		}
 		const tooMany = await limitSignIn(database.sql, {

@@ -22,7 +22,7 @@ export const actions: Actions = {
 		const { password, ...values } = await readForm(event.request, 'email', 'password', 'next');
 		const email = parseEmail(values.email);
 		if (!email) {
-			return refused(event, refuse('bad-input', 'Enter your e-mail address', { field: 'email' }), values);
+			return refused(event, refuse('bad-input', 'Enter your email address', { field: 'email' }), values);
 		}
 		if (!password) {
 			return refused(event, refuse('bad-input', 'Enter your password', { field: 'password' }), values);
