@@ -1,4 +1,4 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
 import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import {
@@ -10,16 +10,15 @@ import {
 import { changeSection } from '#lib/proposals/server/change-section.ts';
 import { readProposalText } from '#lib/proposals/server/read-document.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
+import { signedIn } from '../../signed-in.ts';
 import { parseFact } from './facts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const signIn = (url: URL) => redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`);
-
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('folkmoot:proposal');
-	if (!locals.officer) signIn(url);
+	const officer = signedIn({ locals, url });
 	const { sql } = locals.database;
-	const proposal = await readProposal(sql, locals.officer, params.proposal);
+	const proposal = await readProposal(sql, officer, params.proposal);
 	// No such proposal, or not for this officer: the two look the same.
 	if (!proposal) error(404);
 	const edit = proposal.access.write ? parseFact(url.searchParams.get('edit')) : null;
@@ -43,9 +42,9 @@ type Command = (
 const action =
 	(command: Command, read: (form: FormData) => Record<string, unknown>) =>
 	async ({ locals, params, request, url }: RequestEvent<{ proposal: string }>) => {
-		if (!locals.officer) signIn(url);
+		const officer = signedIn({ locals, url });
 		const input = read(await request.formData());
-		const outcome = await command(locals.database.sql, locals.officer!, params.proposal, input);
+		const outcome = await command(locals.database.sql, officer, params.proposal, input);
 		if (outcome.ok) return { done: true };
 		if (outcome.reason === 'not-found') error(404);
 		const values = Object.fromEntries(
