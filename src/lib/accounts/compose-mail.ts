@@ -29,7 +29,7 @@ export function composeMail({ to, subject, paragraphs, action, closing = [] }: M
 		`<p style="margin:0 0 20px">${escapeHtml(words).replaceAll('\n', '<br>')}</p>`;
 	const button = action
 		? `<p style="margin:0 0 20px"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:10px 16px;` +
-			`background:#1d4f8c;color:#ffffff;font-weight:bold;text-decoration:none">${escapeHtml(action.label)}</a></p>` +
+			`background:#0f5c56;color:#ffffff;font-weight:bold;text-decoration:none">${escapeHtml(action.label)}</a></p>` +
 			`<p style="margin:0 0 20px;font-size:16px">Or copy this address into your browser:<br>${escapeHtml(action.url)}</p>`
 		: '';
 	return {
