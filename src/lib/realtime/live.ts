@@ -12,8 +12,8 @@ const follows = new Map<string, Set<OnChange>>();
 
 /**
  * Follows a room: calls back when something in it changed, when it was closed to this officer, and when the session
- * ended. After a lost connection it calls back once with `changed`, since something may have been missed. Returns the
- * way to stop. Only in the browser.
+ * ended. It also calls back with `changed` once it follows, at first and after each lost connection, since something
+ * may have been missed before. Returns the way to stop. Only in the browser.
  */
 export function followRoom(roomId: string, onChange: OnChange): () => void {
 	const those = follows.get(roomId) ?? new Set<OnChange>();
@@ -43,11 +43,8 @@ async function open(): Promise<LiveSocket> {
 		tryAllTransports: true,
 		reconnectionDelayMax: 10_000
 	});
-	let before = false;
 	socket.on('connect', () => {
 		for (const roomId of follows.keys()) join(socket, roomId);
-		if (before) for (const roomId of follows.keys()) tell(roomId, 'changed');
-		before = true;
 	});
 	socket.on('room:changed', ({ roomId, kinds }) => tell(roomId, 'changed', kinds));
 	socket.on('room:closed', ({ roomId }) => tell(roomId, 'closed'));
@@ -59,7 +56,9 @@ async function open(): Promise<LiveSocket> {
 
 function join(socket: LiveSocket, roomId: string): void {
 	socket.emit('room:join', { roomId }, (answer: LiveAnswer) => {
-		if (!answer.ok && answer.reason === 'not-found') tell(roomId, 'closed');
+		// What happened between the page's own reading and this moment was told to nobody: read once more.
+		if (answer.ok) tell(roomId, 'changed');
+		else if (answer.reason === 'not-found') tell(roomId, 'closed');
 	});
 }
 
