@@ -79,6 +79,7 @@ export class Connection implements Reader {
 		this.#socket = options.socket;
 		this.#ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
 		this.#ws.on('pong', () => (this.alive = true));
+		this.#ws.on('ping', (data) => this.#pong(data));
 		this.#ws.on('close', () => this.#end());
 		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).
 		this.#ws.on('error', (error) => options.onRefused('code' in error ? String(error.code) : 'bad-frame'));
@@ -90,6 +91,10 @@ export class Connection implements Reader {
 	write(frame: Buffer): void {
 		if (this.#closed) return;
 		this.#socket.write(frame);
+		this.#dropSlowReader();
+	}
+
+	#dropSlowReader(): void {
 		const unread = this.#socket.writableLength;
 		if (unread === 0) this.#unreadAllowance = 0;
 		else if (unread > syncLimits.maxUnreadBytes + this.#unreadAllowance) {
@@ -127,6 +132,14 @@ export class Connection implements Reader {
 
 	ping(): void {
 		this.#ws.ping();
+	}
+
+	/** A page that pings and does not read the answers would fill our memory with them. */
+	#pong(data: Buffer): void {
+		if (this.#closed) return;
+		this.alive = true;
+		this.#ws.pong(data);
+		this.#dropSlowReader();
 	}
 
 	/** For a socket that is dead or will not close by itself. */
@@ -192,6 +205,7 @@ export class Connection implements Reader {
 			return this.write(accessFrame(false));
 		}
 		if (!this.#options.allowance.take(bytes.length)) return this.close('tooFast');
+		if (this.document.isOverfull) return this.close('comeBackLater');
 		const { state } = this.document;
 		const foreignBefore = state.foreignStructs;
 		const count = isEverything || !this.#owed ? this.#updates : this.#sound;
@@ -217,6 +231,7 @@ export class Connection implements Reader {
 				return this.document.askForEverything(this);
 			case 'bad':
 				this.#options.onRefused(offer.why);
+				this.#options.allowance.takeRefusal();
 				return this.close('badContent');
 			case 'too large':
 				return this.close('tooLarge');

@@ -66,6 +66,11 @@ export class Connections {
 		if (allowance.users === 0 && allowance.isFull) this.#allowances.delete(connection.officerId);
 	}
 
+	/** Connections of one officer, over all documents. */
+	countOf(officerId: string): number {
+		return this.#allowances.get(officerId)?.users ?? 0;
+	}
+
 	/** What the officer may send, shared by all their pages, and still spent after they reconnect. */
 	allowanceOf(officerId: string): Allowance {
 		let allowance = this.#allowances.get(officerId);

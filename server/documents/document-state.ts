@@ -47,6 +47,7 @@ export class DocumentState {
 	#doc: Y.Doc | null = null;
 	readonly #sections: ReadonlySet<string>;
 	readonly #owners: Map<number, string | null>;
+	readonly #ownedBy = new Map<string, number>();
 	/** client ids of pages that are here and have not written yet */
 	readonly #joined = new Map<number, string>();
 	/** clocks of what is committed */
@@ -69,6 +70,7 @@ export class DocumentState {
 		this.#tail = tail;
 		this.#sections = sections;
 		this.#owners = owners;
+		for (const officerId of owners.values()) this.#countOwned(officerId);
 		for (const bytes of this.committedParts()) {
 			this.#raiseBoth(bytes);
 		}
@@ -100,15 +102,30 @@ export class DocumentState {
 		return true;
 	}
 
-	/** Whether it is known, here at least, whose client id this is. */
-	isOwned(clientId: number): boolean {
-		return this.#owners.has(clientId);
+	/** Whether nobody is known to own this client id, and the officer may. */
+	mayClaim(clientId: number, officerId: string): boolean {
+		return !this.#owners.has(clientId) && this.#hasRoomFor(1, officerId);
 	}
 
 	/** The database says whose client id this is from now on. */
 	own(clientId: number, officerId: string | null): void {
+		if (!this.#owners.has(clientId)) this.#countOwned(officerId);
 		this.#owners.set(clientId, officerId);
 		this.#joined.delete(clientId);
+	}
+
+	/** Whether an officer may bring so many more client ids: each is remembered for as long as the document. */
+	#hasRoomFor(claims: number, officerId: string): boolean {
+		const owned = this.#ownedBy.get(officerId) ?? 0;
+		return (
+			claims === 0 ||
+			(this.#owners.size + claims <= syncLimits.maxClientIds &&
+				owned + claims <= syncLimits.maxClientIdsPerOfficer)
+		);
+	}
+
+	#countOwned(officerId: string | null): void {
+		if (officerId) this.#ownedBy.set(officerId, (this.#ownedBy.get(officerId) ?? 0) + 1);
 	}
 
 	/** The page left; an id under which nothing was written is free again. */
@@ -141,11 +158,18 @@ export class DocumentState {
 		const sorted = this.#sortStructs(structs, officerId);
 		if ('verdict' in sorted) return sorted;
 		const { fresh, foreign, claims, ends } = sorted;
+		if (claims.length > syncLimits.maxNewClientIds) return { verdict: 'bad', why: 'too many client ids' };
+		if (!this.#hasRoomFor(claims.length, officerId)) return { verdict: 'too large' };
+		// Yjs would keep deletions of what it does not know; others' unknown text is left out, and so are these.
+		const isKnown = (client: number, end: number) => end <= (ends.get(client) ?? this.#clockOf(client));
+		const deletesUnknown = [...deletions.clients].some(([client, ranges]) =>
+			ranges.some(({ clock, len }) => !isKnown(client, clock + len))
+		);
+		if (deletesUnknown && foreign.length === 0) return { verdict: 'gap' };
 		if (foreign.length > 0) {
 			this.foreignStructs += foreign.length;
 			bytes = encodePart(fresh, deletions, (client) => ends.get(client) ?? this.#clockOf(client));
 		}
-		if (this.#owners.size + claims.length > syncLimits.maxClientIds) return { verdict: 'too large' };
 		return this.#apply({
 			bytes,
 			fresh,
@@ -160,7 +184,7 @@ export class DocumentState {
 	#sortStructs(structs: Struct[], officerId: string): Sorted | Offer {
 		const fresh: Struct[] = [];
 		const foreign: Struct[] = [];
-		const claims: number[] = [];
+		const claims = new Set<number>();
 		const ends: StateVector = new Map();
 		for (const struct of structs) {
 			const { client, clock } = struct.id;
@@ -177,7 +201,7 @@ export class DocumentState {
 				foreign.push(struct);
 				continue;
 			}
-			if (!this.#owners.has(client) && !claims.includes(client)) claims.push(client);
+			if (!this.#owners.has(client)) claims.add(client);
 			fresh.push(struct);
 			ends.set(client, end);
 		}
@@ -189,7 +213,7 @@ export class DocumentState {
 			if (!isKnown(struct.origin) || !isKnown(struct.rightOrigin) || !isKnown(parentId))
 				return { verdict: 'gap' };
 		}
-		return { fresh, foreign, claims, ends };
+		return { fresh, foreign, claims: [...claims], ends };
 	}
 
 	#isForeign(client: number, officerId: string): boolean {
@@ -230,7 +254,7 @@ export class DocumentState {
 			return wrong !== null ? { verdict: 'bad', why: wrong } : { verdict: 'gap' };
 		}
 		if (fresh.length === 0 && !deleted) return { verdict: 'nothing new' };
-		for (const client of claims) this.#owners.set(client, officerId);
+		for (const client of claims) this.own(client, officerId);
 		for (const struct of fresh) {
 			const { client, clock } = struct.id;
 			const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString;

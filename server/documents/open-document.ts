@@ -1,10 +1,17 @@
 import * as Y from 'yjs';
 import type { JournalRow } from '#db/queries/journal.ts';
-import type { CloseReason } from '#lib/protocol/sync.ts';
+import { syncLimits, type CloseReason } from '#lib/protocol/sync.ts';
 import { DocumentState } from './document-state.ts';
 import { awarenessFrame, durableFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import type { Journaled } from './journal.ts';
 import { Presence } from './presence.ts';
+
+/**
+ * Updates of one document that go to disk as one row, and to readers as one frame: merging takes time with the square of
+ * their number, and a frame far larger than what may be unread would make everybody a slow reader.
+ */
+const batchMostUpdates = 1_000;
+const batchMostBytes = 1_000_000;
 
 /** What a document needs of a connection. */
 export interface Reader {
@@ -79,6 +86,13 @@ export class OpenDocument implements Journaled {
 		return this.#waiting.length > 0;
 	}
 
+	/** So much waits for the database that nothing more is taken: a page keeps its words better than our memory. */
+	get isOverfull(): boolean {
+		return (
+			this.waitingBytes > syncLimits.maxWaitingBytes || this.#waiting.length >= syncLimits.maxWaitingUpdates
+		);
+	}
+
 	get isSettled(): boolean {
 		return this.#waiting.length === 0 && this.#batch.length === 0;
 	}
@@ -142,8 +156,7 @@ export class OpenDocument implements Journaled {
 	}
 
 	takeBatch(): JournalRow | null {
-		this.#batch = this.#waiting;
-		this.#waiting = [];
+		this.#batch = this.#waiting.splice(0, this.#countBatch());
 		const updates = this.#batch.flatMap((waiting) => (waiting.bytes ? [waiting.bytes] : []));
 		if (updates.length === 0) {
 			this.#acknowledgeBatch();
@@ -157,6 +170,18 @@ export class OpenDocument implements Journaled {
 				waiting.claims.map((client) => [client, waiting.reader.officerId] as const)
 			)
 		};
+	}
+
+	/** How many of the waiting updates go together. */
+	#countBatch(): number {
+		let bytes = 0;
+		let count = 0;
+		for (const waiting of this.#waiting) {
+			bytes += waiting.bytes?.length ?? 0;
+			if (count > 0 && (bytes > batchMostBytes || count >= batchMostUpdates)) break;
+			count += 1;
+		}
+		return count;
 	}
 
 	committed(seq: number): void {
@@ -193,8 +218,11 @@ export class OpenDocument implements Journaled {
 	}
 
 	showOverdue(since: number): void {
+		let bytes = 0;
 		for (const waiting of [...this.#batch, ...this.#waiting]) {
-			if (waiting.acceptedAt > since) break;
+			// The rest follows at the next look: too much at once would make everybody a slow reader.
+			if (waiting.acceptedAt > since || bytes > batchMostBytes) break;
+			if (!waiting.shown) bytes += waiting.bytes?.length ?? 0;
 			this.#show(waiting);
 		}
 		this.#settleShown();

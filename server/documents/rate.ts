@@ -14,14 +14,18 @@ class Bucket {
 	}
 
 	get isFull(): boolean {
-		return this.take(0) && this.#left >= this.#burst;
+		return this.has(this.#burst);
 	}
 
-	take(amount: number): boolean {
+	has(amount: number): boolean {
 		const now = performance.now();
 		this.#left = Math.min(this.#burst, this.#left + ((now - this.#at) / 1000) * this.#perSecond);
 		this.#at = now;
-		if (this.#left < amount) return false;
+		return this.#left >= amount;
+	}
+
+	take(amount: number): boolean {
+		if (!this.has(amount)) return false;
 		this.#left -= amount;
 		return true;
 	}
@@ -35,14 +39,21 @@ export class Allowance {
 	readonly #bytes = new Bucket(syncLimits.bytesPerSecond, syncLimits.bytesBurst);
 	readonly #presence = new Bucket(10 * syncLimits.presencePerSecond, 10 * syncLimits.presencePerSecond);
 
+	readonly #refusals = new Bucket(1 / syncLimits.secondsPerRefusal, syncLimits.refusalsBurst);
+
 	/** One update message of so many bytes. */
 	take(bytes: number): boolean {
-		return this.#updates.take(1) && this.#bytes.take(bytes);
+		return this.#refusals.has(1) && this.#updates.take(1) && this.#bytes.take(bytes);
+	}
+
+	/** Content was refused. After that the text is built afresh, which is dear: too many, and nothing more is taken. */
+	takeRefusal(): void {
+		this.#refusals.take(1);
 	}
 
 	/** Nothing of it is spent: it may be forgotten. */
 	get isFull(): boolean {
-		return this.#updates.isFull && this.#bytes.isFull && this.#presence.isFull;
+		return [this.#updates, this.#bytes, this.#presence, this.#refusals].every((bucket) => bucket.isFull);
 	}
 
 	takePresence(): boolean {

@@ -71,6 +71,8 @@ interface LetIn {
 
 /** How long somebody may take to be let in; beyond it the socket is destroyed. */
 const admitWithinMs = 10_000;
+/** How long the page may take to answer a close. */
+const closeWithinMs = 3_000;
 /** Pages being let in at one moment. */
 const admittingMost = 5_000;
 /** Pages told to come back after a restart do so over this time. */
@@ -94,14 +96,19 @@ export function createSync(deps: SyncDeps): Sync {
 		idleMs: deps.idleMs
 	});
 	const connections = new Connections({ ...deps, admission });
-	const sockets = new WebSocketServer({
+	// A variable of its own: the types of ws do not know closeTimeout yet.
+	const socketOptions = {
 		noServer: true,
 		clientTracking: false,
 		perMessageDeflate: false,
 		maxPayload: syncLimits.maxMessageBytes,
+		// A connection answers pings itself, when its answers are read.
+		autoPong: false,
+		closeTimeout: closeWithinMs,
 		// Frames are binary; a text frame is refused whole, so nothing needs its characters checked.
 		skipUTF8Validation: true
-	});
+	};
+	const sockets = new WebSocketServer(socketOptions);
 	const claimClientId = batched((claims: ClientClaim[]) => claimClientIds(sql, claims));
 	let admitting = 0;
 	let closing = false;
@@ -116,9 +123,15 @@ export function createSync(deps: SyncDeps): Sync {
 			if (typeof admitted === 'string') return admitted;
 			const document = await documents.open(admitted.documentId);
 			if (!document) return 'notFound';
-			if (closing) return 'restart';
-			if (document.readers.size >= syncLimits.maxConnectionsPerDocument) return 'comeBackLater';
-			if (!(await registerClientId(admitted, document.state))) return 'clientIdTaken';
+			const refused = closing
+				? 'restart'
+				: (await registerClientId(admitted, document.state))
+					? null
+					: 'clientIdTaken';
+			if (refused) {
+				documents.left(document);
+				return refused;
+			}
 			return { admitted, document, changes };
 		} catch (error) {
 			if (error instanceof DamagedDocument) {
@@ -140,7 +153,7 @@ export function createSync(deps: SyncDeps): Sync {
 	): Promise<boolean> {
 		if (clientId === null) return true;
 		if (!state.register(clientId, officer.id)) return false;
-		if (!access.write || state.isOwned(clientId)) return true;
+		if (!access.write || !state.mayClaim(clientId, officer.id)) return true;
 		const owner = await claimClientId({ documentId, clientId, officerId: officer.id });
 		state.own(clientId, owner.officerId);
 		return owner.officerId === officer.id;
@@ -176,6 +189,12 @@ export function createSync(deps: SyncDeps): Sync {
 		connections.add(connection, changes);
 	}
 
+	/** Looked at last, when nobody else can come in between. */
+	function findTooMany({ admitted, document }: LetIn): CloseReason | null {
+		if (connections.countOf(admitted.officer.id) >= syncLimits.maxConnectionsPerOfficer) return 'tooFast';
+		return document.readers.size >= syncLimits.maxConnectionsPerDocument ? 'comeBackLater' : null;
+	}
+
 	/** Somebody who was let in is gone before the handshake was answered. */
 	function withdraw({ admitted, document }: LetIn): void {
 		if (admitted.clientId !== null) document.forget(admitted.clientId);
@@ -191,15 +210,17 @@ export function createSync(deps: SyncDeps): Sync {
 		const answer = await admit(request);
 		admitting -= 1;
 		clearTimeout(late);
-		if (socket.destroyed) {
-			if (typeof answer !== 'string') withdraw(answer);
-			return;
-		}
-		sockets.handleUpgrade(request, socket, head, (ws) => {
-			socket.off('error', onError);
-			if (typeof answer === 'string') refuse(ws, answer);
-			else connect(ws, socket, answer);
-		});
+		const reason = typeof answer === 'string' ? answer : findTooMany(answer);
+		let connected = false;
+		// Calls back before it returns, or not at all when the handshake itself is wrong.
+		if (!socket.destroyed)
+			sockets.handleUpgrade(request, socket, head, (ws) => {
+				socket.off('error', onError);
+				if (reason !== null) return refuse(ws, reason);
+				connect(ws, socket, answer as LetIn);
+				connected = true;
+			});
+		if (!connected && typeof answer !== 'string') withdraw(answer);
 	}
 
 	function waitingBytes(): number {

@@ -56,6 +56,8 @@ export const syncLimits = {
 	/** nesting of elements below a section, tables and lists included */
 	maxDepth: 40,
 	maxConnectionsPerDocument: 1_000,
+	/** of one officer, over all documents */
+	maxConnectionsPerOfficer: 250,
 	/** beyond this many, people are counted but not shown by name */
 	maxPresencePerDocument: 200,
 	maxPresenceBytes: 2_000,
@@ -73,8 +75,17 @@ export const syncLimits = {
 	resyncsPerMinute: 30,
 	/** nesting is bounded, and so is how far one structure may skip ahead in its author's clock */
 	maxSkip: 50_000_000,
-	/** Yjs client ids that one document remembers the owners of */
-	maxClientIds: 100_000
+	/** Yjs client ids that one document remembers the owners of, for all officers and for one */
+	maxClientIds: 100_000,
+	maxClientIdsPerOfficer: 10_000,
+	/** ids that one message may bring */
+	maxNewClientIds: 1_000,
+	/** updates and bytes of one document that may wait for the database */
+	maxWaitingUpdates: 50_000,
+	maxWaitingBytes: 16_000_000,
+	/** messages with refused content that an officer may send: so many at once, then one in so many seconds */
+	refusalsBurst: 10,
+	secondsPerRefusal: 10
 } as const;
 
 /**
