@@ -13,7 +13,6 @@ export interface Compactor {
 
 /** Snapshots are made in a worker: encoding a long text takes longer than anybody should wait for a key. */
 export function createCompactor(sql: Sql): Compactor {
-	let worker: Worker | null = null;
 	let lastId = 0;
 	const asked = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
 
@@ -36,6 +35,9 @@ export function createCompactor(sql: Sql): Compactor {
 		started.on('exit', () => failAll(new Error('the snapshot worker stopped')));
 		return started;
 	}
+
+	// Started with the server: its start takes longer than a snapshot, and would fall into somebody's typing.
+	let worker: Worker | null = startWorker();
 
 	function makeSnapshot(parts: Uint8Array[]): Promise<Uint8Array> {
 		worker ??= startWorker();

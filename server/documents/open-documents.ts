@@ -17,7 +17,7 @@ export interface OpenDocumentsDeps {
 }
 
 /** A log longer than this is made into a snapshot. */
-const compactAfterRows = 500;
+const compactAfterRows = 1_000;
 const compactAfterBytes = 500_000;
 /** When the last reader has gone, a much shorter one is too: the next opening is quicker for it. */
 const compactIdleAfterRows = 50;

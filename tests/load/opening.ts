@@ -103,17 +103,15 @@ export async function idleBytes(
 	const documents: string[] = [];
 	for (let room = 0; room < rooms; room += 1) documents.push(await world.newDocument());
 	// What the process needs once, for its first connections, is not any one connection's.
-	const first = documents
-		.slice(0, 50)
-		.map(
-			(documentId, index) =>
-				new Page({
-					port: subject.port,
-					documentId,
-					cookie: world.cookie(index),
-					clientId: world.newClientId()
-				})
-		);
+	const first = documents.slice(0, 50).map(
+		(documentId, index) =>
+			new Page({
+				port: subject.port,
+				documentId,
+				cookie: world.cookie(index),
+				clientId: world.newClientId()
+			})
+	);
 	await Promise.all(first.map((page) => page.connect(emptyStateVector)));
 	const before = await subject.residentBytes();
 	const pages: Page[] = [];

@@ -40,7 +40,7 @@ interface Writer {
 	before: number;
 }
 
-/** People typing at a steady rate in some rooms; what the first two seconds bring is not counted. */
+/** People typing in some rooms, at a rate that is steady on the whole but not in step; what the first two seconds bring is not counted. */
 export async function typing(subject: Subject, world: World, plan: TypingPlan): Promise<TypingFigures> {
 	const { rooms, pagesPerRoom, writersPerRoom, editsPerSecond, seconds } = plan;
 	const writers = new Map<number, Writer>();
@@ -121,8 +121,7 @@ export async function typing(subject: Subject, world: World, plan: TypingPlan): 
 
 	const everyMs = 1_000 / editsPerSecond;
 	const startedAt = performance.now();
-	let index = 0;
-	for (const writer of writers.values()) writer.dueAt = startedAt + (index++ / writers.size) * everyMs;
+	for (const writer of writers.values()) writer.dueAt = startedAt + Math.random() * everyMs;
 	let cpuBefore = 0;
 	while (performance.now() < startedAt + warmUpMs + seconds * 1_000) {
 		if (!measuring && performance.now() >= startedAt + warmUpMs) {
