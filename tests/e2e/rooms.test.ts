@@ -1,0 +1,153 @@
+import type { Browser, Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+
+/** A browser of its own in which a sample officer is signed in. */
+async function signedIn(browser: Browser, origin: string, name: string, script = true): Promise<Page> {
+	const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: script });
+	const page = await context.newPage();
+	await page.goto('/');
+	await page.getByRole('button', { name: new RegExp(name) }).click();
+	await page.goto('/home');
+	await expect(page.getByRole('heading', { level: 1, name: 'Your rooms' })).toBeVisible();
+	return page;
+}
+
+async function makeRoom(page: Page, title: string): Promise<string> {
+	await page.goto('/rooms/new');
+	await page.getByLabel('Title').fill(title);
+	await page.getByRole('button', { name: 'Make the room' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+	return new URL(page.url()).pathname;
+}
+
+async function inviteCouncil(page: Page, room: string, council: string, role: string): Promise<void> {
+	await page.goto(`${room}/people`);
+	await page.getByLabel('Find a council').fill(council);
+	await page.getByRole('button', { name: 'Find' }).click();
+	await page.getByLabel(council, { exact: true }).check();
+	await page.locator('#role-council').selectOption(role);
+	await page.getByRole('button', { name: 'Invite the council' }).click();
+	await expect(page.getByText(`${council} is in the room now.`)).toBeVisible();
+}
+
+test('a room is made, a council invited, and its officer sees it and what changes there, live', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const errors = watchErrors(priya);
+	const room = await makeRoom(priya, 'Fewer evictions');
+	const tom = await signedIn(browser, app.origin, 'Tom Okafor');
+	await expect(tom.getByRole('link', { name: 'Fewer evictions' })).toBeHidden();
+
+	await inviteCouncil(priya, room, 'Leeds City Council', 'viewer');
+	await tom.reload();
+	await tom.getByRole('link', { name: 'Fewer evictions' }).click();
+	await expect(tom.getByText('Somebody with the role editor or owner can start a proposal.')).toBeVisible();
+
+	// The role is changed in one window; the other offers what it allows, without a reload.
+	await priya.getByText('Change role of Leeds City Council').click();
+	await priya.locator('#role-LDS').selectOption('editor');
+	await priya.locator('details[open]').getByRole('button', { name: 'Save role' }).click();
+	await expect(priya.getByText('The council’s role was changed.')).toBeVisible();
+	await expect(tom.getByRole('button', { name: 'Start the first proposal' })).toBeVisible();
+
+	await priya.locator('details[open]').getByRole('button', { name: 'Take out' }).click();
+	await expect(tom.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+	expect(errors).toEqual([]);
+});
+
+test('what an officer types stays while the room changes, and the page reads it once', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const room = await makeRoom(priya, 'Typing on');
+	const other = await priya.context().newPage();
+	let reads = 0;
+	priya.on('request', (request) => (reads += request.url().includes('__data.json') ? 1 : 0));
+	await priya.goto(`${room}/settings`);
+	await priya.waitForRequest(/__data\.json/);
+	await priya.getByLabel('Summary').fill('Half a sent');
+	await other.goto(`${room}/people`);
+	const told = priya.waitForResponse(/__data\.json/);
+	await other.getByLabel('Email address').fill('somebody@leeds.gov.uk');
+	await other.getByRole('button', { name: 'Send invitation' }).click();
+	await told;
+	await expect(other.getByRole('alert')).toContainText('somebody@leeds.gov.uk');
+	await expect(priya.getByLabel('Summary')).toHaveValue('Half a sent');
+	expect(reads).toBeLessThanOrEqual(3);
+});
+
+test('[A2] the closed door is the same for a room and for none, and a request reaches the owners', async ({
+	browser,
+	app
+}) => {
+	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const room = await makeRoom(priya, 'Behind the door');
+	const tom = await signedIn(browser, app.origin, 'Tom Okafor');
+	for (const path of ['/rooms/00000000-0000-4000-8000-000000000000', room]) {
+		await tom.goto(path);
+		await expect(tom.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+		await expect(tom.getByText('Behind the door')).toHaveCount(0);
+		await tom.getByRole('link', { name: 'ask for access' }).click();
+		await tom.getByLabel('Message').fill('We have this too');
+		await tom.getByRole('button', { name: 'Ask for access' }).click();
+		await expect(tom.getByRole('heading', { name: 'Request sent' })).toBeVisible();
+	}
+	await priya.goto(`${room}/people`);
+	await expect(priya.getByText('We have this too')).toBeVisible();
+	await priya.getByRole('button', { name: 'Let Tom Okafor in' }).click();
+	await expect(priya.getByText('They are in the room now.')).toBeVisible();
+	await tom.goto(room);
+	await expect(tom.getByRole('heading', { level: 1, name: 'Behind the door' })).toBeVisible();
+});
+
+test('without script, a room is made, a council invited and a proposal started', async ({ browser, app }) => {
+	const page = await signedIn(browser, app.origin, 'Priya Shah', false);
+	await page.goto('/rooms/new');
+	await page.getByRole('button', { name: 'Make the room' }).click();
+	await expect(page.getByRole('alert')).toContainText('Enter a title for the room');
+	const room = await makeRoom(page, 'Plain paper');
+	await inviteCouncil(page, room, 'Leeds City Council', 'commenter');
+	await page.goto(`${room}/proposals/new`);
+	await page.getByLabel('Title').fill('A plain proposal');
+	await page.getByLabel('Leeds City Council').check();
+	await page.getByRole('button', { name: 'Start writing' }).click();
+	await expect(page).toHaveURL(/\/proposals\/[0-9a-f-]{36}/);
+	await page.goto(room);
+	await expect(page.getByRole('link', { name: 'A plain proposal' })).toBeVisible();
+	await expect(page.getByText('sections to do')).toBeVisible();
+});
+
+test('[B9] a title turned round by hidden characters is refused and kept in the form', async ({
+	browser,
+	app
+}) => {
+	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	await page.goto('/rooms/new');
+	await page.getByLabel('Title').fill('Homes \u202e semoH');
+	await page.getByRole('button', { name: 'Make the room' }).click();
+	await expect(page.getByRole('alert')).toContainText('hidden characters');
+	await expect(page.getByLabel('Title')).toHaveValue('Homes \u202e semoH');
+});
+
+test('the room’s pages are accessible and fit a small screen, light and dark', async ({ browser, app }) => {
+	// Eight pages, in two colours and two sizes.
+	test.slow();
+	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	const room = await makeRoom(page, 'W'.repeat(90));
+	const paths = ['/home', '/rooms/new', room, `${room}/people?council=leeds`, `${room}/settings`];
+	for (const path of [...paths, `${room}/proposals/new`, `${room}/ask`, '/rooms/nothing']) {
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.setViewportSize({ width: 320, height: 640 });
+			await page.goto(path);
+			await expectNoSidewaysScroll(page);
+			await page.setViewportSize({ width: 1280, height: 800 });
+			await expectAccessible(page);
+		}
+	}
+});
