@@ -250,7 +250,7 @@ export class Connection implements Reader {
 		const decoder = decoding.createDecoder(update);
 		if (decoding.readVarUint(decoder) === 0) return null;
 		const clientId = decoding.readVarUint(decoder);
-		return this.document.state.register(clientId, this.officerId) ? clientId : null;
+		return this.document.state.clientIds.join(clientId, this.officerId) ? clientId : null;
 	}
 
 	#mayAskAgain(): boolean {

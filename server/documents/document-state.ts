@@ -1,19 +1,16 @@
 import * as Y from 'yjs';
 import { syncLimits } from '#lib/protocol/sync.ts';
 import { findForbiddenContent } from './check-content.ts';
+import { ClientIds } from './client-ids.ts';
 import { encodePart, type DeleteSet } from './encode-part.ts';
-
-type Struct = Y.Item | Y.GC | Y.Skip;
-type StateVector = Map<number, number>;
-
-/** An update's structs: those that are new and the officer's own, and those of others. */
-interface Sorted {
-	fresh: Struct[];
-	foreign: Struct[];
-	claims: number[];
-	/** clock after the last fresh struct of each client */
-	ends: StateVector;
-}
+import {
+	deletesUnknown,
+	findTyping,
+	sortStructs,
+	type Sorted,
+	type StateVector,
+	type Struct
+} from './sort-structs.ts';
 
 /** Typed updates that wait before they are taken into the Y.Doc together. */
 const applyAfter = 256;
@@ -45,11 +42,8 @@ export class DocumentState {
 	#snapshot: Uint8Array | null;
 	#tail: Uint8Array[];
 	#doc: Y.Doc | null = null;
+	readonly clientIds: ClientIds;
 	readonly #sections: ReadonlySet<string>;
-	readonly #owners: Map<number, string | null>;
-	readonly #ownedBy = new Map<string, number>();
-	/** client ids of pages that are here and have not written yet */
-	readonly #joined = new Map<number, string>();
 	/** clocks of what is committed */
 	readonly #committed: StateVector = new Map();
 	/** clocks of what is accepted */
@@ -69,11 +63,8 @@ export class DocumentState {
 		this.#snapshot = snapshot;
 		this.#tail = tail;
 		this.#sections = sections;
-		this.#owners = owners;
-		for (const officerId of owners.values()) this.#countOwned(officerId);
-		for (const bytes of this.committedParts()) {
-			this.#raiseBoth(bytes);
-		}
+		this.clientIds = new ClientIds(owners);
+		for (const bytes of this.committedParts()) this.#raiseBoth(bytes);
 		this.#bytes = this.committedParts().reduce((sum, part) => sum + part.length, 0);
 	}
 
@@ -93,44 +84,6 @@ export class DocumentState {
 	/** Everything committed, as updates to apply in order. */
 	committedParts(): Uint8Array[] {
 		return this.#snapshot ? [this.#snapshot, ...this.#tail] : this.#tail;
-	}
-
-	/** Registers the client id of a page that joins. False when it belongs to another officer [P4]. */
-	register(clientId: number, officerId: string): boolean {
-		if (this.#isForeign(clientId, officerId)) return false;
-		if (!this.#owners.has(clientId)) this.#joined.set(clientId, officerId);
-		return true;
-	}
-
-	/** Whether nobody is known to own this client id, and the officer may. */
-	mayClaim(clientId: number, officerId: string): boolean {
-		return !this.#owners.has(clientId) && this.#hasRoomFor(1, officerId);
-	}
-
-	/** The database says whose client id this is from now on. */
-	own(clientId: number, officerId: string | null): void {
-		if (!this.#owners.has(clientId)) this.#countOwned(officerId);
-		this.#owners.set(clientId, officerId);
-		this.#joined.delete(clientId);
-	}
-
-	/** Whether an officer may bring so many more client ids: each is remembered for as long as the document. */
-	#hasRoomFor(claims: number, officerId: string): boolean {
-		const owned = this.#ownedBy.get(officerId) ?? 0;
-		return (
-			claims === 0 ||
-			(this.#owners.size + claims <= syncLimits.maxClientIds &&
-				owned + claims <= syncLimits.maxClientIdsPerOfficer)
-		);
-	}
-
-	#countOwned(officerId: string | null): void {
-		if (officerId) this.#ownedBy.set(officerId, (this.#ownedBy.get(officerId) ?? 0) + 1);
-	}
-
-	/** The page left; an id under which nothing was written is free again. */
-	unregister(clientId: number): void {
-		this.#joined.delete(clientId);
 	}
 
 	/**
@@ -153,90 +106,32 @@ export class DocumentState {
 			// Not an update at all; nothing was touched.
 			return { verdict: 'bad', why: 'unreadable' };
 		}
-		const typed = this.#asTyping(structs, deletions, officerId);
+		const known = { officerId, clientIds: this.clientIds, clocks: this.#known };
+		const typed = findTyping(structs, deletions, known, this.#typedUpTo);
 		if (typed) return this.#acceptTyping(typed, bytes);
-		const sorted = this.#sortStructs(structs, officerId);
+		const sorted = sortStructs(structs, known);
 		if ('verdict' in sorted) return sorted;
 		const { fresh, foreign, claims, ends } = sorted;
-		if (claims.length > syncLimits.maxNewClientIds) return { verdict: 'bad', why: 'too many client ids' };
-		if (!this.#hasRoomFor(claims.length, officerId)) return { verdict: 'too large' };
-		// Yjs would keep deletions of what it does not know; others' unknown text is left out, and so are these.
-		const isKnown = (client: number, end: number) => end <= (ends.get(client) ?? this.#clockOf(client));
-		const deletesUnknown = [...deletions.clients].some(([client, ranges]) =>
-			ranges.some(({ clock, len }) => !isKnown(client, clock + len))
-		);
-		if (deletesUnknown && foreign.length === 0) return { verdict: 'gap' };
+		if (!this.clientIds.hasRoomFor(claims.length, officerId)) return { verdict: 'too large' };
+		const clockOf = (client: number) => ends.get(client) ?? this.#known.get(client) ?? 0;
 		if (foreign.length > 0) {
 			this.foreignStructs += foreign.length;
-			bytes = encodePart(fresh, deletions, (client) => ends.get(client) ?? this.#clockOf(client));
+			bytes = encodePart(fresh, deletions, clockOf);
+		} else if (deletesUnknown(deletions, clockOf)) {
+			return { verdict: 'gap' };
 		}
-		return this.#apply({
-			bytes,
-			fresh,
-			claims,
-			ends,
-			officerId,
-			whole: structs.length === fresh.length
-		});
+		return this.#apply(bytes, sorted, officerId, fresh.length < structs.length);
 	}
 
-	/** Separates what is new from what is known and from what is another's; finds gaps and impossible clocks. */
-	#sortStructs(structs: Struct[], officerId: string): Sorted | Offer {
-		const fresh: Struct[] = [];
-		const foreign: Struct[] = [];
-		const claims = new Set<number>();
-		const ends: StateVector = new Map();
-		for (const struct of structs) {
-			const { client, clock } = struct.id;
-			const known = ends.get(client) ?? this.#clockOf(client);
-			const end = clock + struct.length;
-			if (struct instanceof Y.Skip || clock > known) {
-				if (!this.#isForeign(client, officerId)) return { verdict: 'gap' };
-				foreign.push(struct);
-				continue;
-			}
-			if (end <= known) continue;
-			if (end - clock > syncLimits.maxSkip) return { verdict: 'bad', why: 'skips too far' };
-			if (this.#isForeign(client, officerId)) {
-				foreign.push(struct);
-				continue;
-			}
-			if (!this.#owners.has(client)) claims.add(client);
-			fresh.push(struct);
-			ends.set(client, end);
-		}
-		const isKnown = (id: Y.ID | null) => !id || id.clock < (ends.get(id.client) ?? this.#clockOf(id.client));
-		for (const struct of fresh) {
-			if (!(struct instanceof Y.Item)) continue;
-			const parent = struct.parent as Y.ID | string | null;
-			const parentId = parent !== null && typeof parent === 'object' ? parent : null;
-			if (!isKnown(struct.origin) || !isKnown(struct.rightOrigin) || !isKnown(parentId))
-				return { verdict: 'gap' };
-		}
-		return { fresh, foreign, claims: [...claims], ends };
-	}
-
-	#isForeign(client: number, officerId: string): boolean {
-		const owner = this.#owners.has(client) ? this.#owners.get(client) : this.#joined.get(client);
-		return owner !== undefined && owner !== officerId;
-	}
-
-	#apply(offered: {
-		bytes: Uint8Array;
-		fresh: Struct[];
-		claims: number[];
-		ends: StateVector;
-		officerId: string;
-		whole: boolean;
-	}): Offer {
-		const { bytes, fresh, claims, ends, officerId, whole } = offered;
+	/** `repeats`: some of it is known already, and only the rest is worth a log row. */
+	#apply(bytes: Uint8Array, { fresh, claims, ends }: Sorted, officerId: string, repeats: boolean): Offer {
 		const doc = this.doc();
 		let wrong: string | null = null;
 		let deleted = false;
 		// What is new of an update that repeats old things is what Yjs itself says it integrated.
 		let integrated: Uint8Array | null = null;
 		const keep = (update: Uint8Array) => (integrated = update);
-		if (!whole) doc.once('update', keep);
+		if (repeats) doc.once('update', keep);
 		try {
 			doc.transact((transaction) => {
 				Y.applyUpdate(doc, bytes);
@@ -254,7 +149,7 @@ export class DocumentState {
 			return wrong !== null ? { verdict: 'bad', why: wrong } : { verdict: 'gap' };
 		}
 		if (fresh.length === 0 && !deleted) return { verdict: 'nothing new' };
-		for (const client of claims) this.own(client, officerId);
+		for (const client of claims) this.clientIds.own(client, officerId);
 		for (const struct of fresh) {
 			const { client, clock } = struct.id;
 			const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString;
@@ -264,25 +159,6 @@ export class DocumentState {
 		const accepted = integrated ?? bytes;
 		this.#accept(accepted, ends);
 		return { verdict: 'accepted', bytes: accepted, claims, ends: [...ends] };
-	}
-
-	/**
-	 * An officer going on where they typed last: one run of characters right after their own, nothing deleted. It goes
-	 * where its left neighbour is, which was checked, so it needs no Y.Doc; nearly every key is this.
-	 */
-	#asTyping(structs: Struct[], deletions: DeleteSet, officerId: string): Y.Item | null {
-		const [struct] = structs;
-		if (structs.length !== 1 || !(struct instanceof Y.Item) || deletions.clients.size > 0) return null;
-		const { id, origin, rightOrigin, content } = struct;
-		const goesOn =
-			content instanceof Y.ContentString &&
-			origin?.client === id.client &&
-			origin.clock === id.clock - 1 &&
-			this.#typedUpTo.get(id.client) === id.clock &&
-			this.#clockOf(id.client) === id.clock &&
-			this.#owners.get(id.client) === officerId;
-		const isRightKnown = !rightOrigin || rightOrigin.clock < this.#clockOf(rightOrigin.client);
-		return goesOn && isRightKnown ? struct : null;
 	}
 
 	#acceptTyping({ id, length }: Y.Item, bytes: Uint8Array): Offer {
@@ -330,7 +206,7 @@ export class DocumentState {
 
 	/** The state vector of all that was accepted, encoded. */
 	stateVector(): Uint8Array {
-		return encodeStateVector(this.#known);
+		return Y.encodeStateVector(this.#known);
 	}
 
 	/** True when a page with these clocks misses at most deletions. */
@@ -344,7 +220,7 @@ export class DocumentState {
 	onlyDeletions(): Uint8Array {
 		this.#onlyDeletions ??= Y.diffUpdate(
 			Y.mergeUpdates(this.committedParts()),
-			encodeStateVector(this.#committed)
+			Y.encodeStateVector(this.#committed)
 		);
 		return this.#onlyDeletions;
 	}
@@ -369,10 +245,6 @@ export class DocumentState {
 		return doc;
 	}
 
-	#clockOf(client: number): number {
-		return this.#known.get(client) ?? 0;
-	}
-
 	#raiseBoth(bytes: Uint8Array): void {
 		for (const [client, clock] of Y.parseUpdateMeta(bytes).to) {
 			raise(this.#committed, client, clock);
@@ -389,10 +261,6 @@ export class DocumentState {
 
 function raise(vector: StateVector, client: number, clock: number): void {
 	if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
-}
-
-function encodeStateVector(vector: StateVector): Uint8Array {
-	return Y.encodeStateVector(vector);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

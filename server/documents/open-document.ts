@@ -120,7 +120,7 @@ export class OpenDocument implements Journaled {
 	forget(clientId: number): void {
 		for (const reader of this.readers) if (reader.clientId === clientId) return;
 		this.presence.leave(clientId);
-		this.state.unregister(clientId);
+		this.state.clientIds.leave(clientId);
 	}
 
 	askForEverything(reader: Reader): void {

@@ -149,13 +149,13 @@ export function createSync(deps: SyncDeps): Sync {
 	 */
 	async function registerClientId(
 		{ documentId, clientId, officer, access }: Admitted,
-		state: DocumentState
+		{ clientIds }: DocumentState
 	): Promise<boolean> {
 		if (clientId === null) return true;
-		if (!state.register(clientId, officer.id)) return false;
-		if (!access.write || !state.mayClaim(clientId, officer.id)) return true;
+		if (!clientIds.join(clientId, officer.id)) return false;
+		if (!access.write || clientIds.isOwned(clientId) || !clientIds.hasRoomFor(1, officer.id)) return true;
 		const owner = await claimClientId({ documentId, clientId, officerId: officer.id });
-		state.own(clientId, owner.officerId);
+		clientIds.own(clientId, owner.officerId);
 		return owner.officerId === officer.id;
 	}
 
