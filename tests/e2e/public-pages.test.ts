@@ -38,12 +38,14 @@ test('the front page says what Folkmoot is, offers sample officers and shows pub
 	await expect(newest.getByRole('listitem')).toHaveCount(5);
 });
 
-test('one press signs in as a sample officer, and the front page then leads to the rooms', async ({
+test('one press signs in as a sample officer and leads to their rooms, as the front page then does', async ({
 	page
 }) => {
 	await page.goto('/');
 	await page.getByRole('button', { name: /Tom Okafor/ }).click();
+	await expect(page).toHaveURL(/\/home$/);
 	await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+	await expect(page.getByText('Homelessness prevention')).toBeVisible();
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Go to your rooms' }).click();
 	await expect(page.getByText('Homelessness prevention')).toBeVisible();
