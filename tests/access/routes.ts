@@ -21,7 +21,9 @@ function actionNames(source: string): string[] {
 	if (!start) return [];
 	const body = source.slice(start.index + start[0].length);
 	const end = body.search(/^\}/m);
-	return [...body.slice(0, end).matchAll(/^\t(\w+)(?::|\(|,$)/gm)].map((match) => match[1]!);
+	return [...body.slice(0, end).matchAll(/^\t(?:async )?(?:(\w+)|(['"])(.+?)\2) ?(?::|\(|,?$)/gm)].map(
+		([, plain, , quoted]) => plain ?? quoted!
+	);
 }
 
 /**

@@ -126,7 +126,7 @@ test('the first administrator is made by a command, accepts an organisation and 
 
 test('[A7] a form from a foreign origin is refused, signed in or not', async ({ request, place }) => {
 	for (const origin of ['https://evil.example', 'null', `${place.app.origin}.evil.example`]) {
-		for (const path of ['/sign-in', '/sign-out', '/dev/sign-in', '/account?/end-all', '/admin']) {
+		for (const path of ['/sign-in', '/sign-out?/here', '/dev/sign-in', '/sign-out?/everywhere', '/admin']) {
 			const answer = await request.post(path, { form: { email: 'a@leeds.gov.uk' }, headers: { origin } });
 			expect(answer.status(), `${origin} ${path}`).toBe(403);
 		}

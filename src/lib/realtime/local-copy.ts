@@ -1,4 +1,13 @@
 import * as Y from 'yjs';
+import {
+	done,
+	finished,
+	openLocalCopies,
+	ownerIndex,
+	storeName,
+	wipeLocalCopies,
+	type LocalCopyRow as Row
+} from './local-copies.ts';
 
 /**
  * The copy of a document on this device, per officer: what is typed while offline survives the page being closed. It is
@@ -6,19 +15,8 @@ import * as Y from 'yjs';
  * rejection, and because two tabs of one officer share the copy: compaction merges what lies in the store, not what
  * one tab happens to know, so that it cannot delete the other tab's unsent words. [P3]
  */
-const databaseName = 'folkmoot-local-copies';
-const storeName = 'updates';
-const ownerIndex = 'owner';
 /** updates kept one by one before they are merged; a fresh page reads fewer than twice as many */
 const compactAfter = 300;
-const openMs = 4_000;
-
-interface Row {
-	officerId: string;
-	documentId: string;
-	bytes: Uint8Array;
-}
-
 /** reading: not yet loaded · kept: every change so far lies on this device · away: it cannot be kept here. */
 export type LocalCopyState = 'reading' | 'kept' | 'away';
 
@@ -29,39 +27,6 @@ export interface LocalCopy {
 	/** Forgets this officer's copy of this document. Settles also when there is nothing to forget. */
 	wipe(): Promise<void>;
 	close(): void;
-}
-
-const done = <T>(request: IDBRequest<T>) =>
-	new Promise<T>((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error ?? new Error('IndexedDB refused'));
-	});
-
-const finished = (transaction: IDBTransaction) =>
-	new Promise<void>((resolve, reject) => {
-		transaction.oncomplete = () => resolve();
-		transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB stopped'));
-	});
-
-/** Rejects when the browser keeps nothing here, or does not answer in time (a private window may do either). */
-function openDatabase(): Promise<IDBDatabase> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), openMs);
-		const request = indexedDB.open(databaseName, 1);
-		request.onupgradeneeded = () => {
-			const store = request.result.createObjectStore(storeName, { autoIncrement: true });
-			store.createIndex(ownerIndex, ['officerId', 'documentId']);
-		};
-		request.onsuccess = () => {
-			clearTimeout(timer);
-			request.result.onversionchange = () => request.result.close();
-			resolve(request.result);
-		};
-		request.onerror = () => {
-			clearTimeout(timer);
-			reject(request.error ?? new Error('IndexedDB refused'));
-		};
-	});
 }
 
 /** Merges all rows of one copy into one, in one transaction: another tab's rows are merged, not lost. */
@@ -140,7 +105,7 @@ export function keepLocalCopy({
 
 	const load = async (): Promise<boolean> => {
 		try {
-			const opened = await openDatabase();
+			const opened = await openLocalCopies();
 			if (closed) {
 				opened.close();
 				return false;
@@ -186,28 +151,4 @@ export function keepLocalCopy({
 			database = null;
 		}
 	};
-}
-
-/**
- * Deletes copies from this device: all, or those the filter names. Called when access was lost, when somebody else has
- * signed in on this browser, and at sign-out. Where nothing can be kept there is nothing to delete.
- */
-export async function wipeLocalCopies(
-	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
-): Promise<void> {
-	try {
-		const database = await openDatabase();
-		const transaction = database.transaction(storeName, 'readwrite');
-		const cursor = transaction.objectStore(storeName).openCursor();
-		cursor.onsuccess = () => {
-			const at = cursor.result;
-			if (!at) return;
-			if (which(at.value as Row)) at.delete();
-			at.continue();
-		};
-		await finished(transaction);
-		database.close();
-	} catch {
-		// No IndexedDB: nothing was kept.
-	}
 }

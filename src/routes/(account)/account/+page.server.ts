@@ -1,11 +1,9 @@
-import { redirect } from '@sveltejs/kit';
 import { changeDetails } from '#lib/accounts/server/officers.ts';
 import { endOwnSession, endOwnSessions, listOwnSessions } from '#lib/accounts/server/own-sessions.ts';
 import { hasPassword } from '#lib/accounts/server/passwords.ts';
 import { readForm } from '#lib/accounts/server/read-form.ts';
 import { refused } from '#lib/accounts/server/refused.ts';
 import { requireSignedIn } from '#lib/accounts/server/require-signed-in.ts';
-import { sessionCookieName, sessionCookieOptions } from '#lib/accounts/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -43,18 +41,11 @@ export const actions: Actions = {
 		await endOwnSession(locals.database.sql, { officerId: officer.id, sessionId: session });
 		return { done: 'That device is signed out.' };
 	},
-	'end-others': async ({ locals, url }) => {
+	endOthers: async ({ locals, url }) => {
 		const { officer, sessionId } = requireSignedIn(locals, url);
 		const count = await endOwnSessions(locals.database.sql, { officerId: officer.id, except: sessionId });
 		return {
 			done: `${count} other ${count === 1 ? 'device is' : 'devices are'} signed out. You are still signed in here.`
 		};
-	},
-	'end-all': async ({ locals, url, cookies, setHeaders }) => {
-		const { officer } = requireSignedIn(locals, url);
-		await endOwnSessions(locals.database.sql, { officerId: officer.id, except: null });
-		cookies.delete(sessionCookieName(locals.config), sessionCookieOptions(locals.config));
-		setHeaders({ 'clear-site-data': '"storage"' });
-		redirect(303, '/');
 	}
 };
