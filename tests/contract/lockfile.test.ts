@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 interface Package {
@@ -37,6 +37,14 @@ test('[S1] no package for another system is missing, which npm ci would refuse',
 			.map((name) => `${path} → ${name}`)
 	);
 	expect(missing).toEqual([]);
+});
+
+test('[S1] every package that the program brings is imported by it', () => {
+	const root = new URL('../..', import.meta.url).pathname;
+	const files = globSync('{db,scripts,server,src}/**/*.{js,ts,svelte,scss}', { cwd: root });
+	const source = files.map((file) => readFileSync(`${root}${file}`, 'utf8')).join('\n');
+	const isImported = (name: string) => [`'${name}'`, `'${name}/`].some((start) => source.includes(start));
+	expect(Object.keys(manifest.dependencies).filter((name) => !isImported(name))).toEqual([]);
 });
 
 test('[S1] every package asked for is pinned to one version', () => {
