@@ -1,15 +1,13 @@
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { isPlain } from '#lib/rooms/plain-text.ts';
 
 export const maxNameLength = 90;
 export const maxJobTitleLength = 90;
 
-/** Control characters, bidirectional overrides and invisible characters could make one person look like another. */
-const hidden = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-
 /** One line of plain words: no hidden characters, spaces made single, accents in one form. */
 export function plainLine(text: string): string | null {
 	const line = text.normalize('NFC').trim().replace(/\s+/gu, ' ');
-	return hidden.test(line) || !line.isWellFormed() ? null : line;
+	return isPlain(line) ? line : null;
 }
 
 /** Checks what an officer says about themselves. */

@@ -28,6 +28,7 @@ describe('plainLine', () => {
 		['a right-to-left override', 'a\u202eb'],
 		['an isolate', 'a\u2067b'],
 		['a zero-width space', 'ad\u200bmin'],
+		['a joiner that joins nothing', 'ad\u200dmin'],
 		['NUL', 'a\u0000b'],
 		['a pile of combining marks', 'a' + '\u0301\u0302\u0303\u0304\u0305\u0306']
 	])('[B9] refuses %s', (_, text) => {
