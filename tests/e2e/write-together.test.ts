@@ -107,6 +107,42 @@ test('a commenter sees the text and the others, and cannot type', async ({ brows
 	await Promise.all([megan.context().close(), priya.context().close()]);
 });
 
+test('a page stays on its one socket, and on Saved, while others change what it shows', async ({
+	browser,
+	app
+}) => {
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	await open(priya);
+	const sockets: string[] = [];
+	priya.on('websocket', (socket) => {
+		if (socket.url().includes('/sync/')) sockets.push(socket.url());
+	});
+	await open(priya);
+	expect(sockets).toHaveLength(1);
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	for (const phase of ['Beta', 'Discovery']) {
+		await tom.goto(`${path}?edit=phase`);
+		await tom.getByLabel('Phase').selectOption(phase);
+		await tom.getByRole('button', { name: 'Save' }).first().click();
+		// The page was read again, more than once by now.
+		await expect(priya.locator('.facts')).toContainText(phase);
+	}
+	await saved(priya);
+	expect(sockets).toHaveLength(1);
+	await Promise.all([priya.context().close(), tom.context().close()]);
+});
+
+test('a commenter is told that the page is connected', async ({ browser, app }) => {
+	const megan = await as(browser, app.origin, 'Megan Rees');
+	await megan.goto(path);
+	await expect(megan.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
+	await megan.context().setOffline(true);
+	await expect(megan.locator('[data-connection]')).toHaveText('Not connected. Trying again by itself.');
+	await megan.context().setOffline(false);
+	await expect(megan.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
+	await megan.context().close();
+});
+
 test('somebody outside the room finds nothing at all', async ({ browser, app }) => {
 	const outside = await as(browser, app.origin, 'Alasdair Grant');
 	const there = await outside.goto(path);

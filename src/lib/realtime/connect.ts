@@ -35,6 +35,8 @@ export interface ConnectionEvents {
 	onSave(state: SaveState, unsaved: number): void;
 	/** the first complete answer of the server: the document is whole */
 	onSynced(): void;
+	/** Whether the server answers. A reader has nothing to save, so the save state says nothing about the line. */
+	onLine(connected: boolean): void;
 	/** [P5] */
 	onAccess(access: 'write' | 'read'): void;
 	/** closed for good, until the officer does something */
@@ -48,6 +50,7 @@ const finalReasons = new Map<number, FinalReason>([
 	[closeCode.tooLarge, 'tooLarge'],
 	[closeCode.badContent, 'badContent'],
 	[closeCode.reload, 'reload'],
+	[closeCode.damaged, 'damaged'],
 	[closeCode.tooFast, 'tooFast']
 ]);
 
@@ -160,11 +163,15 @@ export function connect({
 	provider.on('sync', (synced: boolean) => {
 		if (!synced) return;
 		failures = 0;
+		events.onLine(true);
 		if (everSynced) return;
 		everSynced = true;
 		events.onSynced();
 	});
-	provider.on('connection-close', () => happen('lost'));
+	provider.on('connection-close', () => {
+		events.onLine(false);
+		happen('lost');
+	});
 
 	const comeBack = (ms: number) => {
 		clearTimeout(retryTimer);

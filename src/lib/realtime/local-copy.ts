@@ -56,11 +56,14 @@ export function keepLocalCopy({
 	doc,
 	officerId,
 	documentId,
+	after,
 	onState
 }: {
 	doc: Y.Doc;
 	officerId: string;
 	documentId: string;
+	/** what is read goes into the document once this has happened */
+	after: Promise<void>;
 	onState: (state: LocalCopyState) => void;
 }): LocalCopy {
 	const owner: [string, string] = [officerId, documentId];
@@ -113,11 +116,13 @@ export function keepLocalCopy({
 			const stored = (await done(
 				opened.transaction(storeName).objectStore(storeName).index(ownerIndex).getAll(owner)
 			)) as Row[];
+			await after;
 			if (closed) {
 				opened.close();
 				return false;
 			}
-			rows = stored.length;
+			// What came from the server meanwhile is in the copy already, mostly: the next change merges the two.
+			rows = stored.length > 0 && waiting.length > 0 ? compactAfter : stored.length;
 			doc.transact(() => {
 				for (const row of stored) Y.applyUpdate(doc, row.bytes, origin);
 			}, origin);

@@ -18,6 +18,8 @@ export interface DocumentEvents {
 	onAccess(access: 'write' | 'read'): void;
 	onFinal(reason: FinalReason): void;
 	onLocalCopy(state: LocalCopyState): void;
+	/** whether the server answers */
+	onLine(connected: boolean): void;
 }
 
 export interface OpenDocument {
@@ -38,12 +40,15 @@ export function openDocument({
 	documentId,
 	officerId,
 	keys,
+	mayWrite,
 	origin,
 	events
 }: {
 	documentId: string;
 	officerId: string;
 	keys: readonly string[];
+	/** Who may only read gets the server's text first: what the copy then adds is what was never sent. [P5] */
+	mayWrite: boolean;
 	/** of the page: `https://host` */
 	origin: string;
 	events: DocumentEvents;
@@ -60,7 +65,14 @@ export function openDocument({
 		events.onLoaded();
 	};
 
-	const localCopy = keepLocalCopy({ doc, officerId, documentId, onState: events.onLocalCopy });
+	const synced = Promise.withResolvers<void>();
+	const localCopy = keepLocalCopy({
+		doc,
+		officerId,
+		documentId,
+		after: mayWrite ? Promise.resolve() : synced.promise,
+		onState: events.onLocalCopy
+	});
 	// The server gives every section at least one paragraph, so a copy in which none is empty was whole once.
 	void localCopy.loaded.then((found) => {
 		if (found && [...fragments.values()].every((fragment) => fragment.length > 0)) becomeLoaded();
@@ -94,7 +106,11 @@ export function openDocument({
 				if (unsaved === 0) unsavedKeys.clear();
 				events.onSave(state, unsaved);
 			},
-			onSynced: becomeLoaded,
+			onSynced() {
+				becomeLoaded();
+				synced.resolve();
+			},
+			onLine: events.onLine,
 			onAccess: events.onAccess,
 			onFinal: events.onFinal
 		}

@@ -40,7 +40,7 @@ export const offlineWithoutCopy = 'Offline (keep this page open)';
 /** Close codes that are final until the officer does something. */
 export type FinalReason = Extract<
 	CloseReason,
-	'signedOut' | 'notFound' | 'clientIdTaken' | 'tooLarge' | 'badContent' | 'reload' | 'tooFast'
+	'signedOut' | 'notFound' | 'clientIdTaken' | 'tooLarge' | 'badContent' | 'reload' | 'damaged' | 'tooFast'
 >;
 
 /** Why it cannot save: what happened, what is kept, what to do next. `action` is what the button does. */
@@ -85,6 +85,12 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 	reload: {
 		title: 'Folkmoot has been updated',
 		text: 'This page is older than the text it shows. Your changes are kept on this device: reload the page to go on.',
+		action: 'reload',
+		button: 'Reload the page'
+	},
+	damaged: {
+		title: 'This text cannot be opened',
+		text: 'Something is wrong with how it is stored. Nothing has been deleted, and nobody can write in it until it is mended. Tell the people who run this service, and do not start the text again.',
 		action: 'reload',
 		button: 'Reload the page'
 	},

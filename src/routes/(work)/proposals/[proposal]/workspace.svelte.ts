@@ -44,6 +44,8 @@ export class Workspace {
 	final = $state<FinalReason | null>(null);
 	localCopy = $state<LocalCopyState>('reading');
 	present = $state<Present[]>([]);
+	/** the server answers: what others write shows as it is made */
+	connected = $state(false);
 	/** the text is whole: editors may mount */
 	loaded = $state(false);
 	/** raised when the document is opened afresh: editors are made anew */
@@ -110,6 +112,7 @@ export class Workspace {
 			documentId,
 			officerId,
 			keys,
+			mayWrite: this.access === 'write',
 			origin: location.origin,
 			events: {
 				onSave: (state, unsaved) => this.#onSave(state, unsaved),
@@ -118,7 +121,8 @@ export class Workspace {
 				onText: (key) => this.#onText(key),
 				onAccess: (access) => this.setAccess(access),
 				onFinal: (reason) => this.#onFinal(reason),
-				onLocalCopy: (state) => (this.localCopy = state)
+				onLocalCopy: (state) => (this.localCopy = state),
+				onLine: (connected) => (this.connected = connected)
 			}
 		});
 	}
@@ -126,6 +130,8 @@ export class Workspace {
 	#onSave(state: SaveState, unsaved: number): void {
 		this.unsaved = unsaved;
 		clearTimeout(this.#calm);
+		// The copy on this device held words from before the role ended. They are handed back, not shown as the text.
+		if (unsaved > 0 && this.access === 'read' && this.loaded) return void this.reopen();
 		if (state === 'offline') this.#unsentWhileOffline = unsaved;
 		if (state === 'saved' && this.save !== 'saved') {
 			if (this.#unsentWhileOffline > 0) {
@@ -170,7 +176,12 @@ export class Workspace {
 		if (reason === 'notFound') {
 			this.#rescue();
 			void this.#opened?.close({ forget: true });
-		} else if (reason === 'badContent' || reason === 'tooLarge' || reason === 'clientIdTaken') {
+		} else if (
+			reason === 'damaged' ||
+			reason === 'badContent' ||
+			reason === 'tooLarge' ||
+			reason === 'clientIdTaken'
+		) {
 			this.#rescue();
 		}
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
