@@ -115,7 +115,14 @@ async function serve(
 	});
 	server.removeAllListeners('request');
 	server.on('request', routeRequests({ config, metrics, health, pages }));
-	const live = attachLive({ httpServer: server, sql: database.sql, config, bus, log });
+	const live = attachLive({
+		httpServer: server,
+		sql: database.sql,
+		config,
+		bus,
+		log,
+		onSockets: (open) => metrics.sockets.set({ kind: 'live' }, open)
+	});
 	started.push({ name: 'live sockets', close: live.close, mostMs: 500 });
 	dressLiveAnswers(server, config);
 

@@ -40,12 +40,6 @@ export function createMetrics() {
 			labelNames: ['queue'] as const,
 			registers
 		}),
-		jobs: new Gauge({
-			name: 'folkmoot_jobs',
-			help: 'jobs by state',
-			labelNames: ['state'] as const,
-			registers
-		}),
 		requestSeconds: new Histogram({
 			name: 'folkmoot_request_seconds',
 			help: 'time to answer a request',

@@ -36,6 +36,8 @@ interface Around {
 	config: Config;
 	bus: Bus;
 	log: Log;
+	/** told how many sockets are open whenever that changes */
+	onSockets?: (open: number) => void;
 }
 
 const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
@@ -48,7 +50,9 @@ const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCas
  *
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
  */
-export function attachLive({ httpServer, sql, config, bus, log }: Around): { close(): Promise<void> } {
+export function attachLive({ httpServer, sql, config, bus, log, onSockets }: Around): {
+	close(): Promise<void>;
+} {
 	const followers = new Followers();
 	const headers = securityHeaders(config);
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
@@ -87,7 +91,11 @@ export function attachLive({ httpServer, sql, config, bus, log }: Around): { clo
 	const openSockets = (officerId: string) =>
 		[...io.sockets.sockets.values()].filter(({ data }) => data.officer?.id === officerId);
 
+	const countSockets = () => onSockets?.(io.sockets.sockets.size);
+	countSockets();
+
 	io.on('connection', (socket: LiveSocket) => {
+		countSockets();
 		const take = createLimit();
 		let bad = 0;
 		const isBad = () => {
@@ -131,7 +139,10 @@ export function attachLive({ httpServer, sql, config, bus, log }: Around): { clo
 		socket.onAny((event: string) => {
 			if (event !== 'room:join' && event !== 'room:leave') isBad();
 		});
-		socket.on('disconnect', () => followers.removeEverywhere(socket));
+		socket.on('disconnect', () => {
+			followers.removeEverywhere(socket);
+			countSockets();
+		});
 	});
 
 	/** A socket whose rights cannot be read is ended; its page comes back by itself and asks again. */

@@ -51,7 +51,7 @@ test('[O6] metrics hold the figures, to this machine only unless there is a toke
 	app = await startApp({ url: proxy.url });
 	const text = await (await fetch(`${app.origin}/metrics`)).text();
 	for (const name of [
-		'folkmoot_sockets',
+		'folkmoot_sockets{kind="live"} 0',
 		'folkmoot_documents_open',
 		'folkmoot_acknowledgement_seconds',
 		'folkmoot_unsaved_seconds',

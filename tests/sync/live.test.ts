@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { endAllSessions } from '#lib/accounts/server/sessions.ts';
 import type { LiveAnswer, PageEvents, ServerEvents } from '#lib/protocol/live.ts';
@@ -30,6 +30,8 @@ let owner: SignedInOfficer;
 let tom: SignedInOfficer;
 let roomId: string;
 const pages: Page[] = [];
+/** how many sockets the server says are open, each time it says so */
+const counts: number[] = [];
 const sql = () => own.database.sql;
 
 beforeAll(async () => {
@@ -41,7 +43,8 @@ beforeAll(async () => {
 	config = { ...readConfig({ LOG_LEVEL: 'fatal' }), origin };
 	const log = createLog(config);
 	bus = createPostgresBus({ url: own.url, log });
-	live = attachLive({ httpServer: server, sql: sql(), config, bus, log });
+	const onSockets = (open: number) => counts.push(open);
+	live = attachLive({ httpServer: server, sql: sql(), config, bus, log, onSockets });
 	owner = await makeSignedIn(sql(), { name: 'Priya Shah' });
 	await new Promise<void>((resolve) => {
 		const stop = bus.onLink((connected) => {
@@ -121,6 +124,13 @@ describe('the door', () => {
 		expect(await refusal(dial({ origin, cookie: `${cookie}x` }))).toBe('signed-out');
 		await sql()`delete from session where officer_id = ${tom.id}`;
 		expect(await refusal(dial({ origin, cookie }))).toBe('signed-out');
+	});
+	test('[O6] counts the sockets that are open', async () => {
+		await vi.waitUntil(() => counts.at(-1) === 0);
+		const page = await open(tom);
+		expect(counts.at(-1)).toBe(1);
+		page.disconnect();
+		await vi.waitUntil(() => counts.at(-1) === 0);
 	});
 	test('works over HTTP alone where sockets are blocked', async () => {
 		const cookie = await signInCookie(sql(), tom.id, config);
