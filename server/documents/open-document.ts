@@ -287,11 +287,15 @@ export class OpenDocument implements Journaled {
 	async #catchUp(after: number, before: number): Promise<void> {
 		this.#catchingUp += 1;
 		try {
+			let next = after + 1;
 			for (const row of await this.#options.readLogAfter(after)) {
-				if (row.seq >= before) break;
+				if (row.seq >= before || row.seq !== next) break;
+				next += 1;
 				this.state.takeIn(row.bytes);
 				this.#broadcast(updateFrame(row.bytes));
 			}
+			// The other writer has made a snapshot of them: this memory would be taken for the whole text.
+			if (next !== before) throw new Error(`the log no longer has rows ${next} to ${before - 1}`);
 			this.#fullAnswer = null;
 			this.#deletionsAnswer = null;
 			this.#catchingUp -= 1;

@@ -1,8 +1,9 @@
-import { readDocument } from '#db/queries/documents.ts';
+import { DamagedDocument, readDocument } from '#db/queries/documents.ts';
 import { readClientOwners, readLogAfter, readSectionKeys } from '#db/queries/journal.ts';
 import type { Sql } from '#db/connection.server.ts';
 import type { Compactor } from './compactor.ts';
-import { DocumentState } from './document-state.ts';
+import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
+import { DocumentState, type StateOptions } from './document-state.ts';
 import type { Journal } from './journal.ts';
 import { OpenDocument } from './open-document.ts';
 
@@ -97,10 +98,12 @@ export class OpenDocuments {
 			readSectionKeys(sql, id)
 		]);
 		if (!stored) return null;
+		// An old process beside a new one: what it does not know it must not touch [P7].
+		if (stored.schemaVersion > SCHEMA_VERSION) throw new Error('the text is newer than this program');
 		const document = new OpenDocument({
 			id,
 			seq: stored.seq,
-			state: new DocumentState({ snapshot: stored.snapshot, tail: stored.tail, owners, sections }),
+			state: readState(id, { snapshot: stored.snapshot, tail: stored.tail, owners, sections }),
 			mark: (waiting) => journal.mark(waiting),
 			readLogAfter: (seq) => readLogAfter(sql, id, seq),
 			onAcknowledged: this.#deps.onAcknowledged,
@@ -151,5 +154,13 @@ export class OpenDocuments {
 		} finally {
 			this.#compacting.delete(document.id);
 		}
+	}
+}
+
+function readState(id: string, stored: StateOptions): DocumentState {
+	try {
+		return new DocumentState(stored);
+	} catch (error) {
+		throw new DamagedDocument(id, `a part of it cannot be read (${String(error)})`);
 	}
 }
