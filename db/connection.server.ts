@@ -1,15 +1,11 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Sql } from 'postgres';
-import * as schema from './schema/index.ts';
 
 export type { Sql, TransactionSql } from 'postgres';
-export type Db = PostgresJsDatabase<typeof schema>;
 
-/** Both faces of one pool: `sql` for hand-written statements, `db` for Drizzle's. */
+/** A pool of connections. */
 export interface Database {
 	sql: Sql;
-	db: Db;
 	close(): Promise<void>;
 }
 
@@ -43,5 +39,5 @@ export function openDatabase({ url, poolSize, prepare }: DatabaseOptions): Datab
 		onnotice: () => {},
 		connection: { application_name: 'folkmoot' }
 	});
-	return { sql, db: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+	return { sql, close: () => sql.end({ timeout: 5 }) };
 }

@@ -67,7 +67,7 @@ export async function writeRegister(
 	{ changed }: { changed: boolean }
 ): Promise<void> {
 	if (councils.length === 0) return;
-	// ::text first: Drizzle takes postgres.js's own JSON encoding away, so that sql.json() works on some pools only.
+	// ::text first: postgres.js would write a text meant for jsonb as JSON a second time.
 	await tx`
 		insert into council (
 			code, name, short_name, gss, nation, region, type_code, type, tier, county_code, combined_authority_code, slug,
