@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { settle } from './figures.ts';
 import { Page } from './page.ts';
 import type { Subject } from './subject.ts';
 import { sectionKey, type World } from './world.ts';
@@ -70,26 +71,28 @@ export async function openFresh(
 	return { ms, bytes };
 }
 
+/** The same pages, each with its officer and its client id, as they come back after a lost line. */
+export function makePages(subject: Subject, world: World, documentId: string, count: number): () => Page[] {
+	const who = Array.from({ length: count }, (_, index) => ({
+		cookie: world.cookie(index),
+		clientId: world.newClientId()
+	}));
+	return () => who.map((each) => new Page({ port: subject.port, documentId, ...each }));
+}
+
 /**
- * Many pages come back to one document at once. Time from the first handshake until the last has its step 2.
- * `upToDate` pages have the text already, and say so with their state vector and their deletions.
+ * All pages connect at once. Time in ms from the first handshake until the last has its step 2; pages that `have` the
+ * text say so with their state vector and their deletions. `null`: they only connect, as to the relay.
  */
-export async function reconnectAll(
-	subject: Subject,
-	world: World,
-	{ documentId, pages, have }: { documentId: string; pages: number; have: Uint8Array | null }
-): Promise<number> {
-	const stateVector = have ? Y.encodeStateVectorFromUpdate(have) : emptyStateVector;
-	const deletions = have ? Y.diffUpdate(have, stateVector) : undefined;
-	const all = Array.from(
-		{ length: pages },
-		(_, index) =>
-			new Page({ port: subject.port, documentId, cookie: world.cookie(index), clientId: world.newClientId() })
-	);
+export async function connectAll(pages: Page[], have: Uint8Array | 'nothing' | null): Promise<number> {
+	const held = have instanceof Uint8Array ? have : null;
+	const stateVector = held ? Y.encodeStateVectorFromUpdate(held) : have && emptyStateVector;
+	const deletions = held && stateVector ? Y.diffUpdate(held, stateVector) : undefined;
 	const startedAt = performance.now();
-	await Promise.all(all.map((page) => page.connect(stateVector, deletions)));
+	await Promise.all(pages.map((page) => page.connect(stateVector, deletions)));
 	const ms = performance.now() - startedAt;
-	for (const page of all) page.close();
+	for (const page of pages) page.close();
+	await settle();
 	return ms;
 }
 

@@ -1,6 +1,6 @@
 import { movingCarets } from './carets.ts';
 import { median, quantile, type Row } from './figures.ts';
-import { editedText, idleBytes, openFresh, reconnectAll } from './opening.ts';
+import { connectAll, editedText, idleBytes, makePages, openFresh } from './opening.ts';
 import type { Subject } from './subject.ts';
 import { typing, type TypingPlan } from './typing.ts';
 import type { World } from './world.ts';
@@ -120,18 +120,29 @@ async function comingBack(bench: Bench): Promise<Row> {
 	const text = editedText(57_000);
 	const documentId = await bench.world.newDocument(text);
 	const subject = await bench.startWarm('folkmoot');
-	const fresh: number[] = [];
-	const upToDate: number[] = [];
+	const relay = await bench.startWarm('relay');
+	const pages = makePages(subject, bench.world, documentId, 200);
+	const relayPages = makePages(relay, bench.world, documentId, 200);
+	const ms = { fresh: [] as number[], upToDate: [] as number[], relay: [] as number[] };
+	// They were here before: their client ids are known, and so is the way.
+	await connectAll(pages(), 'nothing');
 	for (let round = 0; round < 3; round += 1) {
-		fresh.push(await reconnectAll(subject, bench.world, { documentId, pages: 200, have: null }));
-		upToDate.push(await reconnectAll(subject, bench.world, { documentId, pages: 200, have: text }));
+		ms.fresh.push(await connectAll(pages(), 'nothing'));
+		ms.upToDate.push(await connectAll(pages(), text));
+		ms.relay.push(await connectAll(relayPages(), null));
 	}
 	await subject.stop();
-	const figures = { freshMs: median(fresh), upToDateMs: median(upToDate), textBytes: text.length };
+	await relay.stop();
+	const figures = {
+		freshMs: median(ms.fresh),
+		upToDateMs: median(ms.upToDate),
+		relayMs: median(ms.relay),
+		textBytes: text.length
+	};
 	return {
 		work: `200 clients of a ${Math.round(text.length / 1000)} kB document reconnect at once`,
 		mustReach: 'all synced ≤ 500 ms fresh, ≤ 150 ms when up to date',
-		measured: `${fixed(figures.freshMs, 0)} ms fresh, ${fixed(figures.upToDateMs, 0)} ms up to date`,
+		measured: `${fixed(figures.freshMs, 0)} ms fresh, ${fixed(figures.upToDateMs, 0)} ms up to date (only to connect to the relay: ${fixed(figures.relayMs, 0)})`,
 		reached: figures.freshMs <= 500 && figures.upToDateMs <= 150,
 		figures
 	};
