@@ -13,17 +13,20 @@ export interface Journaled {
 	/** Shows peers what has waited since before `since` (a stalled disk must not stop people seeing each other). */
 	showOverdue(since: number): void;
 	readonly hasWaiting: boolean;
+	/** how long its updates may wait for company before a commit begins, in ms */
+	readonly gatherMs: number;
 }
 
 export interface JournalDeps {
 	sql: Sql;
 	log: { warn(details: object, message: string): void; error(details: object, message: string): void };
-	/**
-	 * How long a commit gathers before it starts, in ms. A commit costs as much CPU as some 40 deliveries, so that
-	 * going at once would be quicker by this for one person and dearer for everybody.
-	 */
-	windowMs?: number;
 }
+
+/**
+ * How long updates wait for company before a commit. A commit costs as much CPU as some 40 deliveries, and two edits
+ * that go together are one frame for every reader: worth more the more readers there are.
+ */
+export const gatherMs = { few: 8, many: 12 };
 
 const inFlightMost = 4;
 const batchMostBytes = 4_000_000;
@@ -43,24 +46,24 @@ const isFinal = (error: unknown) =>
  */
 export class Journal {
 	readonly #deps: JournalDeps;
-	readonly #windowMs: number;
 	readonly #waiting = new Set<Journaled>();
 	readonly #inFlight = new Set<Journaled>();
 	#commits = 0;
 	#timer: NodeJS.Timeout | null = null;
+	/** when the timer runs out */
+	#dueAt = 0;
 	#overdueTimer: NodeJS.Timeout | null = null;
 	#idle: (() => void)[] = [];
 	#closed = false;
 
 	constructor(deps: JournalDeps) {
 		this.#deps = deps;
-		this.#windowMs = deps.windowMs ?? 7;
 	}
 
 	/** Says that a document has something to store. */
 	mark(document: Journaled): void {
 		this.#waiting.add(document);
-		this.#schedule();
+		this.#schedule(document.gatherMs);
 		this.#overdueTimer ??= setInterval(() => this.#showOverdue(), showAfterMs / 2);
 	}
 
@@ -77,12 +80,18 @@ export class Journal {
 		if (this.#overdueTimer) clearInterval(this.#overdueTimer);
 	}
 
-	#schedule(): void {
-		if (this.#timer || this.#commits >= inFlightMost || this.#closed) return;
+	#schedule(gatherMs: number): void {
+		if (this.#commits >= inFlightMost || this.#closed) return;
+		const dueAt = performance.now() + gatherMs;
+		if (this.#timer) {
+			if (this.#dueAt <= dueAt) return;
+			clearTimeout(this.#timer);
+		}
+		this.#dueAt = dueAt;
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
 			void this.#commit();
-		}, this.#windowMs);
+		}, gatherMs);
 	}
 
 	async #commit(): Promise<void> {
@@ -112,7 +121,7 @@ export class Journal {
 		}
 		// A document in flight is marked again by its own commit.
 		if (this.#waiting.size > this.#inFlight.size || !this.#waiting.isSubsetOf(this.#inFlight))
-			this.#schedule();
+			this.#schedule(gatherMs.few);
 		if (this.#waiting.size === 0 && this.#inFlight.size === 0) this.#rest();
 	}
 

@@ -3,7 +3,7 @@ import type { JournalRow } from '#db/queries/journal.ts';
 import { syncLimits, type CloseReason } from '#lib/protocol/sync.ts';
 import { DocumentState } from './document-state.ts';
 import { awarenessFrame, durableFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
-import type { Journaled } from './journal.ts';
+import { gatherMs, type Journaled } from './journal.ts';
 import { Presence } from './presence.ts';
 
 /**
@@ -20,6 +20,9 @@ export interface Reader {
 	write(frame: Buffer): void;
 	close(reason: CloseReason): void;
 }
+
+/** From here on a document's updates gather longer, since each frame saved is saved so many times. */
+const manyReaders = 100;
 
 /** One update message of a page on its way to disk. */
 interface Waiting {
@@ -91,6 +94,10 @@ export class OpenDocument implements Journaled {
 		return (
 			this.waitingBytes > syncLimits.maxWaitingBytes || this.#waiting.length >= syncLimits.maxWaitingUpdates
 		);
+	}
+
+	get gatherMs(): number {
+		return this.readers.size > manyReaders ? gatherMs.many : gatherMs.few;
 	}
 
 	get isSettled(): boolean {
@@ -199,8 +206,7 @@ export class OpenDocument implements Journaled {
 		// Who joined since a part of it was shown has not seen that part: then all of it goes to everybody.
 		const [first] = updates as [Waiting];
 		const unseen = updates.every((waiting) => !waiting.shown && waiting.reader === first.reader);
-		this.#broadcast(updateFrame(bytes), unseen ? first.reader : null);
-		this.#acknowledgeBatch();
+		this.#showAndAcknowledge(updateFrame(bytes), unseen ? first.reader : null);
 		const missed = seq - this.#seq - 1;
 		if (missed > 0) void this.#catchUp(this.#seq, seq);
 		this.#seq = seq;
@@ -245,6 +251,22 @@ export class OpenDocument implements Journaled {
 	}
 
 	#acknowledgeBatch(): void {
+		for (const [reader, count] of this.#settleBatch()) reader.write(durableFrame(count));
+	}
+
+	/** A frame for everybody but one; an author's durable answer goes in the same write. */
+	#showAndAcknowledge(frame: Buffer, except: Reader | null): void {
+		const counts = this.#settleBatch();
+		for (const reader of this.readers) {
+			const count = counts.get(reader);
+			if (count === undefined) reader.write(frame);
+			else
+				reader.write(reader === except ? durableFrame(count) : Buffer.concat([frame, durableFrame(count)]));
+		}
+	}
+
+	/** The batch is done with. Returns how many of each author's update messages are on disk now. */
+	#settleBatch(): Map<Reader, number> {
 		const counts = new Map<Reader, number>();
 		const now = performance.now();
 		for (const waiting of this.#batch) {
@@ -254,7 +276,7 @@ export class OpenDocument implements Journaled {
 		}
 		this.#batch = [];
 		this.#batchBytes = null;
-		for (const [reader, count] of counts) reader.write(durableFrame(count));
+		return counts;
 	}
 
 	#show(waiting: Waiting): void {

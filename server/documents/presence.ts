@@ -16,6 +16,9 @@ export type SendPresence = (update: Uint8Array) => void;
 /** What a page may say about itself. Everything else in its state is dropped. */
 const sayable = ['cursor', 'section'] as const;
 
+/** With more people than this carets move half as often: nobody follows so many, and every frame goes to all. */
+const crowd = 30;
+
 /** y-protocols forgets a page that was silent for 30 s; so do we. */
 const silentMs = 30_000;
 
@@ -83,13 +86,16 @@ export class Presence {
 
 	#change(client: number): void {
 		this.#changed.add(client);
-		this.#timer ??= setTimeout(() => {
-			this.#timer = null;
-			const changed = [...this.#changed];
-			this.#changed.clear();
-			this.#send(this.#encode(changed));
-			this.#forgetSilent();
-		}, this.#tickMs);
+		this.#timer ??= setTimeout(
+			() => {
+				this.#timer = null;
+				const changed = [...this.#changed];
+				this.#changed.clear();
+				this.#send(this.#encode(changed));
+				this.#forgetSilent();
+			},
+			this.#states.size > crowd ? 2 * this.#tickMs : this.#tickMs
+		);
 	}
 
 	#encode(clients: number[]): Uint8Array {
