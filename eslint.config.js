@@ -48,15 +48,33 @@ export default defineConfig(
 			}
 		}
 	},
+	// A later border takes an earlier one's place where both match, so that each file is matched by one.
 	border(['db/**/*.ts'], '^#(lib|server)/', 'db/ imports nothing above it.'),
+	border(['scripts/*.js'], '^(?!node:|\\./)', 'Set-up runs before any package is there.'),
 	border(['src/lib/protocol/**'], '^#|^\\.\\./', 'src/lib/protocol imports nothing.'),
 	border(['src/lib/ui/**'], '^#(server|db)/|^#lib/(?!ui/)', 'src/lib/ui has no domain words.'),
-	border(['src/lib/**/server/**/*.ts'], '^\\$app/', 'Commands and reads also run outside SvelteKit.', [
-		'**/*.test.ts'
-	]),
 	border(
-		['src/routes/**/*.svelte', 'src/lib/**/*.svelte', 'src/lib/realtime/**'],
+		['src/lib/**/server/**/*.ts'],
+		'^\\$app/|^#server/(?!bus/|config\\.ts$)',
+		'Commands and reads also run outside SvelteKit, and stand below the server.',
+		['**/*.test.ts']
+	),
+	border(
+		['src/routes/**/*.ts'],
+		'^#db/|^#server/(?!config\\.ts$)',
+		'Pages hold no SQL and no rules: they call what is in #lib.',
+		['**/*.test.ts', '**/*.svelte.ts']
+	),
+	border(
+		['src/lib/*/*.ts'],
+		'^#db/|^#server/(?!config\\.ts$)',
+		'What both ends share takes nothing of the server but its settings’ type.',
+		['src/lib/{protocol,realtime,ui}/**', '**/*.test.ts']
+	),
+	border(
+		['src/routes/**/*.svelte', 'src/routes/**/*.svelte.ts', 'src/lib/*/*.svelte', 'src/lib/realtime/**'],
 		'^#(server|db)/|/server/',
-		'The browser takes no server code.'
+		'The browser takes no server code.',
+		['src/lib/ui/**']
 	)
 );
