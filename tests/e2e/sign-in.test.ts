@@ -142,11 +142,20 @@ test('signing in and the account work before any script has loaded', async ({ br
 
 test('[P9] signing out removes what the browser kept', async ({ page, context }) => {
 	const email = someone();
+	const cookieNames = new Set<string>();
+	const noteCookies = async () => {
+		for (const { name } of await context.cookies()) cookieNames.add(name);
+	};
 	await ask(page, email, '/account');
+	await noteCookies();
 	await page.goto((await readMail(page, email)).link);
 	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page).toHaveURL(/\/sign-in\/join/);
+	await noteCookies();
 	await joinAs(page, 'Local Copy');
 	await signedInAs(page, 'Local Copy');
+	await noteCookies();
+	expect(cookieNames.size).toBe(3);
 	const cookie = (await context.cookies()).find(({ name }) => name.endsWith('folkmoot_session'));
 	expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
 	await page.evaluate(
@@ -168,6 +177,8 @@ test('[P9] signing out removes what the browser kept', async ({ page, context })
 		.poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
 		.not.toContain('kept-text');
 	expect(await page.evaluate(() => localStorage.getItem('kept'))).toBeNull();
+	await page.goto('/privacy');
+	for (const name of cookieNames) await expect(page.getByText(name, { exact: true })).toBeVisible();
 	// The old cookie, put back, opens nothing.
 	await context.addCookies([cookie!]);
 	await page.goto('/account');

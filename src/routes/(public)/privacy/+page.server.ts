@@ -7,6 +7,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const load: PageServerLoad = ({ locals: { config } }) => ({
 	idleDays: config.session.idleMs / dayMs,
 	absoluteDays: config.session.absoluteMs / dayMs,
+	linkMinutes: config.signInLinkMs / (60 * 1000),
 	secure: config.origin.startsWith('https://'),
 	contact: contactAddress(config)
 });
