@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { mailChannel } from '#lib/accounts/server/mail.ts';
-import type { JobsLog } from './jobs.ts';
+import type { JobsLog } from './jobs-log.ts';
 
 const sweepMs = 30_000;
 const batch = 100;

@@ -2,16 +2,10 @@ import { PgBoss } from 'pg-boss';
 import type { Sql } from 'postgres';
 import type { Config } from '#server/config.ts';
 import { handOverMail } from './hand-over-mail.ts';
+import type { JobsLog } from './jobs-log.ts';
 import { mailTransport } from './mail-transport.ts';
 import { removeOld } from './retention.ts';
 import { sendWaitingMail } from './send-mail.ts';
-
-/** Only what the jobs say, so that any logger of pino's shape fits. */
-export interface JobsLog {
-	info(facts: object, message: string): void;
-	warn(facts: object, message: string): void;
-	error(facts: object, message: string): void;
-}
 
 export interface JobsOptions {
 	sql: Sql;

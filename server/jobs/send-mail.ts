@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { WaitingMail } from '#lib/accounts/server/mail.ts';
-import type { JobsLog } from './jobs.ts';
+import type { JobsLog } from './jobs-log.ts';
 import type { MailTransport } from './mail-transport.ts';
 
 /**
