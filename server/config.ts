@@ -69,7 +69,7 @@ const environment = v.object({
 	PORT: integer(3000, 0, 65535),
 	ORIGIN: v.optional(httpOrigin),
 	SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'))),
-	MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/@/, 'must be an e-mail address'))),
+	MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/@/, 'must be an email address'))),
 	SESSION_IDLE_DAYS: integer(14, 1, 365),
 	SESSION_ABSOLUTE_DAYS: integer(30, 1, 365),
 	SIGN_IN_LINK_MINUTES: integer(15, 1, 60),

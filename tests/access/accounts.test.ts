@@ -203,7 +203,7 @@ describe('the first administrator', () => {
 		[{ email: 'nonsense' }, /not an email address/],
 		[{ email: 'a@nowhere.example' }, /No council/],
 		[{ email: 'a@adur-worthing.gov.uk' }, /shared.*Adur/],
-		[{ email: 'b@nowhere.example', councilCode: 'XXX' }, /not the code/]
+		[{ email: 'b@nowhere.example', councilCode: 'ZZZ' }, /not the code/]
 	])('is not made of %j', async (given, words) => {
 		expect(await makeAdministrator(sql(), given)).toMatchObject({
 			ok: false,
