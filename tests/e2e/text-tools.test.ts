@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/e2e.ts';
+
+const section = 'Themes';
+const box = (page: Page) => page.getByRole('textbox', { name: section, exact: true });
+const saved = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
+
+test.beforeEach(async ({ page }) => {
+	await page.goto('/');
+	await page.getByRole('button', { name: /Priya Shah/ }).click();
+	await page.goto('/home');
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
+	await page
+		.getByRole('link', { name: /Noticing earlier/ })
+		.first()
+		.click();
+	await saved(page);
+	await page.getByRole('heading', { name: section, exact: true }).scrollIntoViewIfNeeded();
+	await box(page).focus();
+	await page.keyboard.press('Control+A');
+	await page.keyboard.press('Delete');
+});
+
+/** From the text to a tool, with keys alone. */
+async function toTool(page: Page, name: string) {
+	await page.keyboard.press('Alt+F10');
+	await page.keyboard.press('Home');
+	const tool = page.getByRole('toolbar').getByRole('button', { name, exact: true });
+	const steps = await tool.evaluate((element) =>
+		[...document.querySelectorAll('[role=toolbar] [data-tool]')].indexOf(element)
+	);
+	for (let step = 0; step < steps; step += 1) await page.keyboard.press('ArrowRight');
+	await expect(tool).toBeFocused();
+}
+
+test('a link is put on words, changed and taken away by keyboard', async ({ page }) => {
+	await page.keyboard.type('see the guide');
+	await page.keyboard.press('Control+A');
+	await toTool(page, 'Link');
+	await page.keyboard.press('Enter');
+	const dialog = page.getByRole('dialog', { name: 'Add link' });
+	const address = dialog.getByLabel('Web address');
+	await expect(address).toBeFocused();
+	await expectAccessible(page);
+	await page.keyboard.press('Enter');
+	await expect(dialog).toContainText('Enter a web address');
+	// eslint-disable-next-line no-script-url -- what must be refused
+	await address.fill('javascript:alert(1)');
+	await page.keyboard.press('Enter');
+	await expect(dialog).toContainText('Enter a web address that starts with https:// or mailto:');
+	await address.fill('example.gov.uk/guide');
+	await page.keyboard.press('Enter');
+	await expect(dialog).toBeHidden();
+	const link = box(page).getByRole('link', { name: 'see the guide' });
+	await expect(link).toHaveAttribute('href', 'https://example.gov.uk/guide');
+	await expect(box(page)).toBeFocused();
+	await toTool(page, 'Link');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog', { name: 'Change link' }).getByLabel('Web address')).toHaveValue(
+		'https://example.gov.uk/guide'
+	);
+	await page.keyboard.press('Escape');
+	await expect(link).toBeVisible();
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await expect(page.getByRole('button', { name: 'Remove link' })).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(link).toHaveCount(0);
+	await expect(box(page)).toContainText('see the guide');
+	await saved(page);
+});
+
+test('a table is made, grown, shrunk and removed by keyboard', async ({ page }) => {
+	await page.setViewportSize({ width: 375, height: 740 });
+	await toTool(page, 'Table');
+	await page.keyboard.press('Enter');
+	const table = box(page).getByRole('table');
+	await expect(table.getByRole('row')).toHaveCount(3);
+	await expect(table.getByRole('columnheader')).toHaveCount(3);
+	await page.keyboard.type('Council');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('Days');
+	await expect(table.getByRole('columnheader', { name: 'Days' })).toBeVisible();
+	for (const [tool, rows, columns] of [
+		['Add row', 4, 3],
+		['Add column', 4, 4],
+		['Delete column', 4, 3],
+		['Delete row', 3, 3]
+	] as const) {
+		await toTool(page, tool);
+		await page.keyboard.press('Enter');
+		await expect(table.getByRole('row')).toHaveCount(rows);
+		await expect(table.getByRole('row').first().locator('th, td')).toHaveCount(columns);
+		await page.keyboard.press('Escape');
+		await expect(box(page)).toBeFocused();
+	}
+	await expectNoSidewaysScroll(page);
+	await expectAccessible(page);
+	await toTool(page, 'Delete table');
+	await page.keyboard.press('Enter');
+	await expect(table).toHaveCount(0);
+	await saved(page);
+});

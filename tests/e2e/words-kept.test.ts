@@ -1,0 +1,249 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { openDatabase } from '../../db/connection.server.ts';
+import { findRunningEmbedded } from '../../db/embedded.ts';
+import { startApp } from '../support/app.ts';
+import { expect, expectAccessible, test } from '../support/e2e.ts';
+
+const room = 'Homelessness prevention';
+const title = 'Noticing earlier when somebody is about to lose their home';
+const problem = 'The problem and who has it';
+
+async function signIn(page: Page, who: string) {
+	await page.goto('/');
+	await page.getByRole('button', { name: new RegExp(who) }).click();
+	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
+}
+async function as(browser: Browser, origin: string, who: string) {
+	const page = await (await browser.newContext({ baseURL: origin })).newPage();
+	await signIn(page, who);
+	return page;
+}
+/** Opens the sample proposal and returns where it is, and its room. */
+async function openSample(page: Page) {
+	await page.goto('/home');
+	await page.getByRole('link', { name: room, exact: true }).first().click();
+	await page.getByRole('link', { name: title }).first().click();
+	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+	const roomLink = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: room });
+	return { path: new URL(page.url()).pathname, room: (await roomLink.getAttribute('href'))! };
+}
+const box = (page: Page) => page.getByRole('textbox', { name: problem });
+const saved = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
+const offline = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'offline');
+async function write(page: Page, words: string) {
+	await box(page).click();
+	await box(page).press('Control+End');
+	await box(page).pressSequentially(words);
+}
+/** How many pieces of text this browser keeps for later. */
+const keptHere = (page: Page) =>
+	page.evaluate(
+		() =>
+			new Promise<number>((resolve, reject) => {
+				const open = indexedDB.open('folkmoot-local-copies');
+				open.onerror = () => reject(new Error('IndexedDB does not open'));
+				open.onsuccess = () => {
+					const count = open.result.transaction('updates').objectStore('updates').count();
+					count.onsuccess = () => {
+						open.result.close();
+						resolve(count.result);
+					};
+				};
+			})
+	);
+async function removeTom(owner: Page, roomPath: string) {
+	await owner.goto(`${roomPath}/people`);
+	const tom = owner.getByRole('listitem').filter({ hasText: 'Tom Okafor' });
+	await tom.locator('summary').click();
+	await tom.getByRole('button', { name: /Remove/ }).click();
+	await expect(owner.getByRole('alert')).toBeVisible();
+}
+/** A program and browser folder of its own, for what must not trouble the other tests. */
+async function ownProgram() {
+	const folder = await mkdtemp(join(tmpdir(), 'folkmoot-e2e-'));
+	await chmod(folder, 0o755);
+	const dataDir = join(folder, 'data');
+	return {
+		dataDir,
+		start: (port = 0) => startApp({ env: { DATA_DIR: dataDir, PORT: String(port) } }),
+		remove: () => rm(folder, { recursive: true, force: true })
+	};
+}
+
+test('[P5] words that were not sent when access ended are handed back to copy or download', async ({
+	browser
+}) => {
+	test.setTimeout(60_000);
+	const program = await ownProgram();
+	const app = await program.start();
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const { room: roomPath } = await openSample(tom);
+	await saved(tom);
+	await tom.context().setOffline(true);
+	await offline(tom);
+	await write(tom, ' quincunx');
+	await removeTom(priya, roomPath);
+	await tom.context().setOffline(false);
+	await expect(
+		tom.getByRole('heading', { name: 'You no longer have access to this proposal' })
+	).toBeVisible();
+	await expect(tom.getByRole('textbox', { name: 'Words that were not saved' })).toHaveValue(/quincunx/);
+	await expect(tom.locator('[data-save]')).toHaveText('Cannot save');
+	await expectAccessible(tom);
+	const download = tom.waitForEvent('download');
+	await tom.getByRole('button', { name: 'Download as text' }).click();
+	expect((await download).suggestedFilename()).toBe('unsaved-words.txt');
+	await tom.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await tom.getByRole('button', { name: 'Copy words' }).click();
+	await expect(tom.getByRole('button', { name: 'Copied' })).toBeVisible();
+	expect(await tom.evaluate(() => navigator.clipboard.readText())).toContain('quincunx');
+	// Nothing of the text stays behind with somebody who may not see it any more.
+	expect(await keptHere(tom)).toBe(0);
+	await Promise.all([tom.context().close(), priya.context().close()]);
+	await app.stop();
+	await program.remove();
+});
+
+test('[P3] a change told while the line is down leaves the page and its words where they are', async ({
+	browser,
+	app
+}) => {
+	const page = await as(browser, app.origin, 'Priya Shah');
+	await openSample(page);
+	await saved(page);
+	// The page hears of a change, and cannot read it.
+	let asked = 0;
+	await page.route('**/readyz', (route) => {
+		asked += 1;
+		return asked > 1 ? route.continue() : route.abort();
+	});
+	await page.route('**/__data.json*', (route) => (asked > 1 ? route.continue() : route.abort()));
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const { path } = await openSample(tom);
+	await tom.goto(`${path}?edit=phase`);
+	await tom.getByLabel('Phase').selectOption('Live');
+	await tom.getByRole('button', { name: 'Save' }).first().click();
+	await write(page, ' teasel');
+	await expect(page.locator('.facts')).toContainText('Live');
+	expect(asked).toBeGreaterThan(1);
+	await expect(box(page)).toContainText('teasel');
+	await Promise.all([page.context().close(), tom.context().close()]);
+});
+
+test('[P3] a session ended elsewhere while writing says so, and the words are sent after signing in', async ({
+	browser,
+	app
+}) => {
+	const page = await as(browser, app.origin, 'Priya Shah');
+	const { path } = await openSample(page);
+	await saved(page);
+	const elsewhere = await as(browser, app.origin, 'Priya Shah');
+	await elsewhere.goto('/account');
+	const others = elsewhere.getByRole('button', { name: 'Sign out all other devices' });
+	await others.click();
+	await expect(page.getByRole('heading', { name: 'You have been signed out' })).toBeVisible();
+	await expect(page.locator('[data-save]')).toHaveText('Cannot save');
+	await write(page, ' bistort');
+	await expect(page.locator('[data-save]')).toHaveText('Cannot save');
+	await page.getByRole('button', { name: 'Sign in again' }).click();
+	await signIn(page, 'Priya Shah');
+	await page.goto(path);
+	await expect(box(page)).toContainText('bistort');
+	await saved(page);
+	await elsewhere.goto(path);
+	await expect(box(elsewhere)).toContainText('bistort');
+	await Promise.all([page.context().close(), elsewhere.context().close()]);
+});
+
+test('[P9] somebody else who signs in on the same browser finds no copies of the one before', async ({
+	browser,
+	app
+}) => {
+	const page = await as(browser, app.origin, 'Priya Shah');
+	await openSample(page);
+	await saved(page);
+	expect(await keptHere(page)).toBeGreaterThan(0);
+	// Not a sign-out, which wipes by itself: a session that ran out.
+	await page.goto('/published');
+	await page.context().clearCookies();
+	await page.goto('/');
+	expect(await keptHere(page)).toBeGreaterThan(0);
+	await signIn(page, 'Alasdair Grant');
+	await expect.poll(() => keptHere(page)).toBe(0);
+	await page.context().close();
+});
+
+test('[P7] a damaged text is shown as such, and never as an empty one', async ({ browser }) => {
+	test.setTimeout(60_000);
+	const program = await ownProgram();
+	const app = await program.start();
+	const page = await as(browser, app.origin, 'Priya Shah');
+	const { path } = await openSample(page);
+	await saved(page);
+	await page.goto('/home');
+	const database = openDatabase({
+		url: (await findRunningEmbedded(program.dataDir))!,
+		poolSize: 1,
+		prepare: true
+	});
+	await database.sql`
+		update document_head set seq = seq + 1 where document_id = ${path.split('/').at(-1)!}`;
+	await database.close();
+	// A program that still has the text in memory would go on with it.
+	await app.kill();
+	const next = await program.start(app.port);
+	await page.goto(path);
+	await expect(page.getByRole('heading', { name: 'This text cannot be opened' })).toBeVisible();
+	await expect(page.getByRole('textbox')).toHaveCount(0);
+	await expectAccessible(page);
+	await page.context().close();
+	await next.stop();
+	await program.remove();
+});
+
+test('[P1] a server killed while somebody types is never said to have saved what it lost', async ({
+	browser
+}) => {
+	test.setTimeout(90_000);
+	const program = await ownProgram();
+	let app = await program.start();
+	const page = await as(browser, app.origin, 'Priya Shah');
+	await openSample(page);
+	await saved(page);
+	// What the page claims, at every change of its words: the text that stood there while it said Saved.
+	await page.evaluate(() => {
+		const claims: string[] = [];
+		(window as unknown as { claims: string[] }).claims = claims;
+		const status = document.querySelector('[data-save]')!;
+		const text = () => document.querySelector('[data-section=problem] [contenteditable]')!.textContent;
+		const claim = () => status.getAttribute('data-save') === 'saved' && claims.push(text());
+		new MutationObserver(claim).observe(status, { attributes: true });
+	});
+	const { port } = app;
+	for (let round = 0; round < 3; round += 1) {
+		await box(page).click();
+		await box(page).press('Control+End');
+		const typing = box(page).pressSequentially(` round${round} ${'abcdefghij'.repeat(2)}`, { delay: 15 });
+		await app.kill();
+		await typing;
+		await offline(page);
+		const claims = await page.evaluate(() => (window as unknown as { claims: string[] }).claims);
+		app = await program.start(port);
+		// What was claimed is read by somebody else, from the server alone.
+		const tom = await as(browser, app.origin, 'Tom Okafor');
+		await openSample(tom);
+		await saved(page);
+		await saved(tom);
+		const there = await box(tom).textContent();
+		for (const token of claims.join(' ').match(/round\d/g) ?? []) expect(there).toContain(token);
+		await expect(box(tom)).toContainText(`round${round} ${'abcdefghij'.repeat(2)}`);
+		await tom.context().close();
+	}
+	await page.context().close();
+	await app.stop();
+	await program.remove();
+});
