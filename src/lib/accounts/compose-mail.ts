@@ -13,7 +13,7 @@ export interface MailParts {
 /** Header fields are one line: a name with a line break in it must not start another field. */
 const oneLine = (text: string) => text.replace(/\s+/gu, ' ').trim().slice(0, 200);
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

@@ -19,7 +19,7 @@ export function initials(name: string): string {
 }
 
 /** How many person colours the palette has; see `--person-0` … in src/lib/ui. */
-export const personColours = 12;
+const personColours = 12;
 
 /** A steady colour for a person: an index into the palette, from their id alone. */
 export function personColour(officerId: string): number {

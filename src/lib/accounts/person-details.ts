@@ -1,8 +1,8 @@
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { isPlain } from '#lib/rooms/plain-text.ts';
 
-export const maxNameLength = 90;
-export const maxJobTitleLength = 90;
+const maxNameLength = 90;
+const maxJobTitleLength = 90;
 
 /** One line of plain words: no hidden characters, spaces made single, accents in one form. */
 export function plainLine(text: string): string | null {

@@ -1,16 +1,14 @@
 /** Why a command did not do what was asked: expected, in words for people, never thrown. */
-export const refusalReasons = [
-	'signed-out',
-	'not-found',
-	'not-allowed',
-	'bad-input',
-	'stale',
-	'too-large',
-	'too-fast',
-	'expired',
-	'busy'
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+export type RefusalReason =
+	| 'signed-out'
+	| 'not-found'
+	| 'not-allowed'
+	| 'bad-input'
+	| 'stale'
+	| 'too-large'
+	| 'too-fast'
+	| 'expired'
+	| 'busy';
 
 export interface Refusal {
 	ok: false;

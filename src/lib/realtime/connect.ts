@@ -4,7 +4,7 @@ import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { writeSyncStep1 } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import { closeCode, messageType, SCHEMA_VERSION, syncStep } from '#lib/protocol/sync.ts';
+import { closeCode, messageType, SCHEMA_VERSION, syncStep, type SyncParams } from '#lib/protocol/sync.ts';
 import { createLedger } from './ledger.ts';
 import { nextSaveState, type FinalReason, type SaveEvent, type SaveState } from './status.ts';
 
@@ -114,7 +114,7 @@ export function connect({
 	const provider = new WebsocketProvider(base, documentId, doc, {
 		connect: false,
 		awareness,
-		params: { client: String(doc.clientID), schema: String(SCHEMA_VERSION) },
+		params: { client: String(doc.clientID), schema: String(SCHEMA_VERSION) } satisfies SyncParams,
 		WebSocketPolyfill: CountedSocket,
 		// A change that came through another tab is not yet durable, and this page would not know when it is. [P1]
 		disableBc: true,

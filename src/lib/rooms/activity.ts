@@ -61,7 +61,7 @@ export interface ActivityGroup {
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
-export function activityWords({ event, subject, proposalTitle }: ActivityEntry): string {
+function activityWords({ event, subject, proposalTitle }: ActivityEntry): string {
 	const them = subject ?? 'somebody';
 	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
 	switch (event.kind) {

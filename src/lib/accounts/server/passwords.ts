@@ -6,9 +6,9 @@ import { audit } from './audit.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { endAllSessions } from './sessions.ts';
 
-export const minPasswordLength = 12;
+const minPasswordLength = 12;
 /** argon2 reads any length; this only stops a megabyte from being hashed */
-export const maxPasswordLength = 128;
+const maxPasswordLength = 128;
 
 /** OWASP's password storage sheet: argon2id with 19 MiB, 2 passes, 1 lane. @node-rs/argon2 does argon2id by default. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -38,7 +38,7 @@ const key = (kind: SignInTry, by: string, value: string) =>
 	`sign-in:${kind}:${by}:${createHash('sha256').update(value).digest('base64url')}`;
 
 /** "Try again in 4 minutes." */
-export function tryAgain(seconds: number): string {
+function tryAgain(seconds: number): string {
 	const minutes = Math.ceil(seconds / 60);
 	if (seconds < 60) return `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
 	return `Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;

@@ -13,7 +13,7 @@ import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { initialDocument } from './initial-document.ts';
 
-export const maxPartners = 50;
+const maxPartners = 50;
 
 export const proposalFields = {
 	title: plainLine({ name: 'the title', max: 200, required: 'Enter a title for the proposal' }),

@@ -4,7 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { inRoom, isUuid } from '#lib/rooms/server/in-room.ts';
 
-export const proposalNotFound = (): Refusal =>
+const proposalNotFound = (): Refusal =>
 	refuse('not-found', 'There is no such proposal, or you cannot see it.');
 
 export const staleProposal = (): Refusal =>

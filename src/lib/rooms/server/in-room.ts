@@ -5,7 +5,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { roomAccess, type RoomAccess, type RoomFacts } from '../access.ts';
 
-export const roomNotFound = (): Refusal =>
+const roomNotFound = (): Refusal =>
 	refuse(
 		'not-found',
 		'There is no such room, or you cannot see it. If you were sent a link, ask for access.'
