@@ -108,6 +108,38 @@ test('[P5] words that were not sent when access ended are handed back to copy or
 	await program.remove();
 });
 
+test('[P5] words kept on the device before a role ended are handed back, not shown among the text', async ({
+	browser
+}) => {
+	test.setTimeout(60_000);
+	const program = await ownProgram();
+	const app = await program.start();
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const { path, room: roomPath } = await openSample(tom);
+	await saved(tom);
+	await tom.context().setOffline(true);
+	await offline(tom);
+	await write(tom, ' quillwort');
+	await expect(tom.locator('[data-unsent]')).toBeVisible();
+	await tom.close();
+	await priya.goto(`${roomPath}/people`);
+	const person = priya.getByRole('listitem').filter({ hasText: 'Tom Okafor' });
+	await person.locator('summary').click();
+	await person.getByRole('combobox').selectOption('viewer');
+	await person.getByRole('button', { name: 'Save role' }).click();
+	await expect(priya.getByRole('alert')).toBeVisible();
+	await tom.context().setOffline(false);
+	const again = await tom.context().newPage();
+	await again.goto(path);
+	await expect(again.getByRole('textbox', { name: 'Words that were not saved' })).toHaveValue(/quillwort/);
+	await expect(again.getByRole('group', { name: problem })).not.toContainText('quillwort');
+	await expect(again.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
+	await Promise.all([again.context().close(), priya.context().close()]);
+	await app.stop();
+	await program.remove();
+});
+
 test('[P3] a change told while the line is down leaves the page and its words where they are', async ({
 	browser,
 	app

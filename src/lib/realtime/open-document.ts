@@ -90,7 +90,8 @@ export function openDocument({
 			// Yjs types the map by its widest event.
 			const type = fragment as unknown as Parameters<typeof transaction.changedParentTypes.has>[0];
 			if (!transaction.changedParentTypes.has(type)) continue;
-			if (transaction.local) unsavedKeys.add(key);
+			// Not `transaction.local`: Yjs takes what is read from the copy on this device for somebody else's.
+			if (transaction.origin !== connection.origin) unsavedKeys.add(key);
 			changed.add(key);
 		}
 		if (changed.size > 0 && !frame) frame = requestAnimationFrame(tellChanged);
