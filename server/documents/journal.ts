@@ -26,7 +26,7 @@ export interface JournalDeps {
  * How long updates wait for company before a commit. A commit costs as much CPU as some 40 deliveries, and two edits
  * that go together are one frame for every reader: worth more the more readers there are.
  */
-export const gatherMs = { few: 8, many: 12 };
+export const gatherMs = { few: 7, many: 12 };
 
 const inFlightMost = 4;
 const batchMostBytes = 4_000_000;
