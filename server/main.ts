@@ -113,6 +113,9 @@ async function serve(
 		stopping,
 		dataFolder
 	});
+	const jobs = await startJobs({ sql: database.sql, url, config, log });
+	// From here to routeUpgrades nothing is waited for: socket.io listens to upgrades without ending those of others, so
+	// that a document's socket which came in between would never be answered.
 	server.removeAllListeners('request');
 	server.on('request', routeRequests({ config, metrics, health, pages }));
 	const live = attachLive({
@@ -131,7 +134,6 @@ async function serve(
 	started.push({ name: 'documents pool', close: documents.close, mostMs: 1_000 });
 	const sync = createSync({ sql: documents.sql, config, bus, log, metrics: recordSync(metrics) });
 	const stopSampling = sampleSync(sync, metrics);
-	const jobs = await startJobs({ sql: database.sql, url, config, log });
 	started.push({
 		// At the same time, so that neither takes the other's part of the ten seconds.
 		name: 'sockets and jobs',

@@ -12,6 +12,8 @@ import { nextSaveState, type FinalReason, type SaveEvent, type SaveState } from 
 const checkMs = 2_500;
 const quietMs = 8_000;
 const deadMs = 5_000;
+/** A line that takes longer to open is given up and tried afresh: browsers themselves wait for minutes. */
+const openMs = 8_000;
 /** Pauses before coming back: from the first to the longest, each between half and one and a half times as long. */
 const firstRetryMs = 200;
 const longestRetryMs = 2_500;
@@ -88,6 +90,7 @@ export function connect({
 	let failures = 0;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let probeSentAt = 0;
+	let openingSince = 0;
 
 	const happen = (event: SaveEvent) => {
 		state = nextSaveState(state, event);
@@ -154,6 +157,7 @@ export function connect({
 		awareness.setLocalState(awareness.getLocalState() ?? {});
 	};
 	provider.on('status', ({ status }) => {
+		if (status === 'connecting') openingSince = Date.now();
 		if (status !== 'connected') return;
 		ledger.connected();
 		probeSentAt = 0;
@@ -201,12 +205,19 @@ export function connect({
 		provider.params = { ...provider.params, client: String(doc.clientID) };
 	}
 
+	function giveUp() {
+		provider.disconnect();
+		comeBack(0);
+	}
+
 	/** A laptop that slept, a proxy that forgot us: the socket says open and nothing comes. Ask, and count the seconds. */
 	const check = setInterval(() => {
 		const socket = provider.ws;
-		if (!socket || !provider.wsconnected) return;
+		if (!socket) return;
 		const now = Date.now();
-		if (now - provider.wsLastMessageReceived < quietMs) probeSentAt = 0;
+		if (!provider.wsconnected) {
+			if (now - openingSince > openMs) giveUp();
+		} else if (now - provider.wsLastMessageReceived < quietMs) probeSentAt = 0;
 		else if (probeSentAt === 0) {
 			probeSentAt = now;
 			const encoder = encoding.createEncoder();
@@ -215,8 +226,7 @@ export function connect({
 			socket.send(encoding.toUint8Array(encoder));
 		} else if (now - probeSentAt > deadMs) {
 			probeSentAt = 0;
-			provider.disconnect();
-			comeBack(0);
+			giveUp();
 		}
 	}, checkMs);
 
