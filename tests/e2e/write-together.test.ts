@@ -170,6 +170,25 @@ test('[P3] what is typed while offline is kept and sent on return', async ({ bro
 	await Promise.all([priya.context().close(), tom.context().close()]);
 });
 
+test('a form sent without a connection says so, and leaves the text where it is', async ({
+	browser,
+	app
+}) => {
+	const page = await as(browser, app.origin, 'Priya Shah');
+	await open(page);
+	const form = page.locator('.section-state').first();
+	await form.locator('summary').click();
+	await page.context().setOffline(true);
+	await form.getByLabel('State').selectOption('to do');
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(form.getByRole('alert')).toContainText('this was not changed');
+	await expect(box(page)).toBeVisible();
+	await page.context().setOffline(false);
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(form.locator('summary')).toContainText('To do');
+	await page.context().close();
+});
+
 test('[P3] leaving with changes that were not sent asks first', async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
 	await open(page);
