@@ -120,8 +120,7 @@ export class Journal {
 			}
 		}
 		// A document in flight is marked again by its own commit.
-		if (this.#waiting.size > this.#inFlight.size || !this.#waiting.isSubsetOf(this.#inFlight))
-			this.#schedule(gatherMs.few);
+		if (!this.#waiting.isSubsetOf(this.#inFlight)) this.#schedule(gatherMs.few);
 		if (this.#waiting.size === 0 && this.#inFlight.size === 0) this.#rest();
 	}
 
