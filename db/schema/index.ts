@@ -3,3 +3,4 @@ export * from './accounts.ts';
 export * from './rooms.ts';
 export * from './proposals.ts';
 export * from './documents.ts';
+export * from './comments.ts';

@@ -111,6 +111,8 @@ export const activity = pgTable(
 		officerId: uuid('officer_id').references(() => officer.id),
 		/** the officer's council at that time */
 		councilCode: text('council_code').references(() => council.code),
+		/** the only council whose officers may know of it; null: everybody who may see the room */
+		audienceCouncilCode: text('audience_council_code').references(() => council.code),
 		kind: text().notNull(),
 		details: jsonb().notNull().default({})
 	},

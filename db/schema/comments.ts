@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at, bytea, officer } from './accounts.ts';
+import { council } from './councils.ts';
+import { document } from './documents.ts';
+
+export const audiences = ['room', 'council'] as const;
+export const reactionKinds = ['agree', 'thanks', 'question'] as const;
+
+/** A conversation beside a section, or beside words in it: a row, never a part of the shared text [P10]. */
+export const commentThread = pgTable(
+	'comment_thread',
+	{
+		/** made by the page, so that a start sent twice is one thread */
+		id: uuid().primaryKey(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		sectionKey: text('section_key').notNull(),
+		/** Yjs relative positions; both null: the whole section */
+		anchorStart: bytea('anchor_start'),
+		anchorEnd: bytea('anchor_end'),
+		/** the words it began with; the text may change under it */
+		quote: text().notNull().default(''),
+		audience: text({ enum: audiences }).notNull(),
+		/** the only council that may know of it; null: everybody in the room */
+		councilCode: text('council_code').references(() => council.code),
+		createdBy: uuid('created_by')
+			.notNull()
+			.references(() => officer.id),
+		/** after the room's lock was taken, so that it follows the order of commands */
+		createdAt: at('created_at').notNull(),
+		resolvedAt: at('resolved_at'),
+		resolvedBy: uuid('resolved_by').references(() => officer.id),
+		/** rows of `comment`, deleted ones too: the bound of a thread and of a read */
+		comments: integer().notNull(),
+		/** comments that still have their words; none: the thread is not listed */
+		shown: integer().notNull()
+	},
+	(t) => [
+		check('comment_thread_anchors', sql`(${t.anchorStart} is null) = (${t.anchorEnd} is null)`),
+		check('comment_thread_council', sql`(${t.audience} = 'council') = (${t.councilCode} is not null)`),
+		check('comment_thread_resolved', sql`(${t.resolvedAt} is null) = (${t.resolvedBy} is null)`),
+		index('comment_thread_section').on(t.documentId, t.sectionKey, t.createdAt, t.id),
+		index('comment_thread_open')
+			.on(t.documentId, t.sectionKey, t.createdAt, t.id)
+			.where(sql`${t.resolvedAt} is null and ${t.shown} > 0`)
+	]
+);
+
+/** One officer's words in a thread. Deleted, the row stays and the words go. */
+export const comment = pgTable(
+	'comment',
+	{
+		/** made by the page, so that a comment sent twice is one comment */
+		id: uuid().primaryKey(),
+		threadId: uuid('thread_id')
+			.notNull()
+			.references(() => commentThread.id, { onDelete: 'cascade' }),
+		authorId: uuid('author_id')
+			.notNull()
+			.references(() => officer.id),
+		/** the author's council at that time: a comment goes on speaking for it */
+		councilCode: text('council_code')
+			.notNull()
+			.references(() => council.code),
+		/** null: deleted */
+		body: text(),
+		/** raised by every edit; an edit that names an older one is told what it says now */
+		revision: integer().notNull().default(1),
+		createdAt: at('created_at').notNull(),
+		editedAt: at('edited_at'),
+		deletedAt: at('deleted_at')
+	},
+	(t) => [
+		check('comment_words', sql`(${t.body} is null) = (${t.deletedAt} is not null)`),
+		index('comment_thread_order').on(t.threadId, t.createdAt, t.id),
+		index('comment_author').on(t.authorId, t.threadId)
+	]
+);
+
+export const commentReaction = pgTable(
+	'comment_reaction',
+	{
+		commentId: uuid('comment_id')
+			.notNull()
+			.references(() => comment.id, { onDelete: 'cascade' }),
+		officerId: uuid('officer_id')
+			.notNull()
+			.references(() => officer.id),
+		kind: text({ enum: reactionKinds }).notNull()
+	},
+	(t) => [primaryKey({ columns: [t.commentId, t.kind, t.officerId] })]
+);

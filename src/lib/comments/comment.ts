@@ -1,0 +1,74 @@
+import type { Refusal } from '#lib/protocol/refusal.ts';
+
+/** Everyone who may see the room, or only officers of the beginner's council. */
+export const audiences = ['room', 'council'] as const;
+export type Audience = (typeof audiences)[number];
+
+export const reactionKinds = ['agree', 'thanks', 'question'] as const;
+export type ReactionKind = (typeof reactionKinds)[number];
+
+export const threadFilters = ['open', 'resolved', 'mine', 'internal', 'all'] as const;
+/** mine: threads in which the reader wrote. internal: threads that only the reader's own council sees. */
+export type ThreadFilter = (typeof threadFilters)[number];
+
+export const isThreadFilter = (text: unknown): text is ThreadFilter =>
+	(threadFilters as readonly unknown[]).includes(text);
+
+/** Bounds of comments [P12]. */
+export const commentLimits = {
+	bodyCharacters: 5_000,
+	quoteCharacters: 500,
+	anchorBytes: 200,
+	threadsPerDocument: 10_000,
+	commentsPerThread: 500,
+	/** a read ends before it passes one of these; its first thread always comes whole */
+	threadsPerRead: 200,
+	commentsPerRead: 1_000
+} as const;
+
+/** A conversation beside a section, or beside words in it, as its reader may see it. */
+export interface Thread {
+	id: string;
+	/** key of the section */
+	section: string;
+	/** the words it began with; empty when it is about the whole section */
+	quote: string;
+	/** Yjs relative positions, base64; both null: the whole section */
+	start: string | null;
+	end: string | null;
+	audience: Audience;
+	/** the only council that sees it */
+	council: { code: string; name: string } | null;
+	resolved: { by: string; at: string } | null;
+	/** oldest first, deleted ones in their place */
+	comments: Comment[];
+}
+
+export interface Comment {
+	id: string;
+	/** with the council the author was of at that time */
+	author: { id: string; name: string; council: string };
+	/** null: deleted */
+	body: string | null;
+	/** goes back with an edit */
+	revision: number;
+	/** UTC, ISO 8601 */
+	createdAt: string;
+	edited: boolean;
+	mine: boolean;
+	/** kinds that somebody chose, in the order of `reactionKinds` */
+	reactions: { kind: ReactionKind; count: number; mine: boolean }[];
+}
+
+/** What GET /proposals/[proposal]/comments/[section] answers. `next` is the `after` of the following read. */
+export interface ThreadPage {
+	threads: Thread[];
+	next: string | null;
+}
+
+/** An edit of a comment that was changed meanwhile: reason `stale`, with what it says now. */
+export interface CommentConflict extends Refusal {
+	reason: 'stale';
+	/** body null: deleted */
+	present: { revision: number; body: string | null };
+}
