@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { programArguments } from './program.js';
 import { ensureBuilt, ensureInstalled, pinnedNode, root, sayAndExit } from './set-up.js';
 
 /**
@@ -13,7 +14,7 @@ export async function start({ development }) {
 	} catch (error) {
 		sayAndExit(error);
 	}
-	const child = spawn(pinnedNode, ['server/main.ts', ...(development ? ['--dev'] : [])], {
+	const child = spawn(pinnedNode, [...programArguments, ...(development ? ['--dev'] : [])], {
 		cwd: root,
 		// The fourth channel closes with us, so that the program stops in order when only we are killed.
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc']

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { programArguments } from '../../scripts/program.js';
 
 /** A measured process on a loopback port: the sync server or the relay. */
 export interface Subject {
@@ -15,7 +16,9 @@ export interface Subject {
 /** Starts one in a process of its own. `databaseUrl` is for the sync server. */
 export async function startSubject(name: Subject['name'], databaseUrl: string): Promise<Subject> {
 	const file = new URL(name === 'relay' ? './relay.ts' : './sync-process.ts', import.meta.url);
-	const child = fork(file, [databaseUrl], { execArgv: ['--expose-gc'] });
+	// The relay is run plainly, the server with the flags that the program is started with.
+	const flags = name === 'folkmoot' ? programArguments.filter((each) => each.startsWith('--')) : [];
+	const child = fork(file, [databaseUrl], { execArgv: ['--expose-gc', ...flags] });
 	const { port } = await answer<{ port: number }>(child);
 	function ask<T>(question: string): Promise<T> {
 		child.send({ ask: question });
