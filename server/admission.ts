@@ -8,6 +8,7 @@ import { SCHEMA_VERSION, syncPath, type CloseReason } from '#lib/protocol/sync.t
 import { roomAccess, type RoomAccess } from '#lib/rooms/access.ts';
 import type { Config } from '#server/config.ts';
 import { batched } from '#server/documents/batch.ts';
+import type { Strangers } from '#server/strangers.ts';
 
 export interface Admitted {
 	documentId: string;
@@ -31,8 +32,8 @@ export interface DocumentRight {
 export interface Admission {
 	/** False for any page that is not ours: refused before the handshake is answered (FAULTS A7). */
 	isOwnOrigin(request: IncomingMessage): boolean;
-	/** Who may come in to which document, or why not. Throws when the database is away. */
-	admit(request: IncomingMessage): Promise<Admitted | CloseReason>;
+	/** Who may come in to which document, or why not ('crowd': see Strangers). Throws when the database is away. */
+	admit(request: IncomingMessage): Promise<Admitted | CloseReason | 'crowd'>;
 	/** What the officer may do with the document now; null when it is not there for them. */
 	rightTo(officerId: string, documentId: string): Promise<DocumentRight | null>;
 	/** Whether the session still stands. */
@@ -67,7 +68,15 @@ function readNumber(text: string | null): number | null | undefined {
 	return /^\d{1,16}$/.test(text) && Number(text) <= maxClientId ? Number(text) : undefined;
 }
 
-export function createAdmission({ sql, config }: { sql: Sql; config: Config }): Admission {
+export function createAdmission({
+	sql,
+	config,
+	strangers
+}: {
+	sql: Sql;
+	config: Config;
+	strangers: Strangers;
+}): Admission {
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 
 	const rightTo = batched(async (pairs: { officerId: string; documentId: string }[]) => {
@@ -87,7 +96,8 @@ export function createAdmission({ sql, config }: { sql: Sql; config: Config }): 
 		async admit(request) {
 			const asked = readSyncUrl(request.url ?? '');
 			const token = readSessionToken(request.headers.cookie, config);
-			const session = token ? await sessionOf(token) : null;
+			const session = await strangers.ask(request, sessionOf);
+			if (session === 'crowd') return session;
 			if (!session || !token) return 'signedOut';
 			if (!asked) return 'notFound';
 			const right = await rightTo({ officerId: session.officer.id, documentId: asked.documentId });

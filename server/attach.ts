@@ -3,13 +3,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { StartError } from '#db/start-error.ts';
-import { readSessionToken } from '#lib/accounts/session-cookie.ts';
 import { livePath } from '#lib/protocol/live.ts';
 import { addressHeader, clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
 import { securityHeaders } from './headers.ts';
 import { answerForeignHost } from './host.ts';
-import { createUpgradeLimit, refuseSocket } from './limits.ts';
+import { refuseSocket } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -94,19 +93,10 @@ export function routeUpgrades(
 	server: Server,
 	{ config, pages, sync }: Pick<Doors, 'config' | 'pages' | 'sync'>
 ): void {
-	const strangers = createUpgradeLimit();
 	const headers = securityHeaders(config);
-	// First in line, so that a stranger over the limit never reaches socket.io's listener.
-	server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-		request.headers[addressHeader] = clientAddress(request, config);
-		const known = readSessionToken(request.headers.cookie, config) !== null;
-		if (!known && !strangers.take(request.headers[addressHeader])) {
-			refuseSocket(socket, 429, [...headers, ['Retry-After', '10']]);
-		} else if (isUnder(request.url, '/sync')) {
-			sync(request, socket, head);
-		} else if (!isUnder(request.url, livePath) && !pages.owns(request)) {
-			refuseSocket(socket, 404, headers);
-		}
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		if (isUnder(request.url, '/sync')) sync(request, socket, head);
+		else if (!isUnder(request.url, livePath) && !pages.owns(request)) refuseSocket(socket, 404, headers);
 	});
 }
 
@@ -116,6 +106,5 @@ export function dressLiveAnswers(server: Server, config: Config): void {
 	server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
 		if (!isUnder(request.url, livePath)) return;
 		for (const [name, value] of headers) response.setHeader(name, value);
-		request.headers[addressHeader] = clientAddress(request, config);
 	});
 }

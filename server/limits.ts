@@ -11,10 +11,7 @@ export const httpLimits = {
 	keepAliveMs: 65_000,
 	checkEveryMs: 1_000,
 	headerBytes: 16 * 1024,
-	headerCount: 100,
-	/** unfinished or unauthenticated sockets of one address in a window of time */
-	strangerUpgrades: 30,
-	strangerWindowMs: 10_000
+	headerCount: 100
 };
 
 export const serverOptions: ServerOptions = {
@@ -46,32 +43,4 @@ export function refuseSocket(socket: Duplex, status: number, headers: [string, s
 	const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
 	const start = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n`;
 	socket.end(`${start}${lines}\r\n`, () => socket.destroy());
-}
-
-export interface UpgradeLimit {
-	/** Counts one more socket of a stranger. False: there were too many lately. */
-	take(address: string): boolean;
-}
-
-/** Caps how many sockets one address may begin without showing a session. Forgets addresses as their window ends. */
-export function createUpgradeLimit({
-	most = httpLimits.strangerUpgrades,
-	windowMs = httpLimits.strangerWindowMs,
-	now = Date.now
-} = {}): UpgradeLimit {
-	const windows = new Map<string, { count: number; endsAt: number }>();
-	return {
-		take(address) {
-			const time = now();
-			// Windows have one length, so the oldest come first.
-			for (const [key, window] of windows) {
-				if (window.endsAt > time) break;
-				windows.delete(key);
-			}
-			const window = windows.get(address) ?? { count: 0, endsAt: time + windowMs };
-			window.count += 1;
-			windows.set(address, window);
-			return window.count <= most;
-		}
-	};
 }

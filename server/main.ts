@@ -17,6 +17,7 @@ import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { catchTheRest, closeHttp, createShutdown, type ShutdownStep } from './shutdown.ts';
+import { createStrangers } from './strangers.ts';
 
 const development = process.argv.includes('--dev');
 
@@ -118,12 +119,14 @@ async function serve(
 	// that a document's socket which came in between would never be answered.
 	server.removeAllListeners('request');
 	server.on('request', routeRequests({ config, metrics, health, pages }));
+	const strangers = createStrangers(config);
 	const live = attachLive({
 		httpServer: server,
 		sql: database.sql,
 		config,
 		bus,
 		log,
+		strangers,
 		onSockets: (open) => metrics.sockets.set({ kind: 'live' }, open)
 	});
 	started.push({ name: 'live sockets', close: live.close, mostMs: 500 });
@@ -132,7 +135,14 @@ async function serve(
 	// A pool of its own: edits must not wait behind pages for a connection.
 	const documents = openDatabase({ ...config.database, url, poolSize: 6 });
 	started.push({ name: 'documents pool', close: documents.close, mostMs: 1_000 });
-	const sync = createSync({ sql: documents.sql, config, bus, log, metrics: recordSync(metrics) });
+	const sync = createSync({
+		sql: documents.sql,
+		config,
+		bus,
+		log,
+		metrics: recordSync(metrics),
+		strangers
+	});
 	const stopSampling = sampleSync(sync, metrics);
 	started.push({
 		// At the same time, so that neither takes the other's part of the ten seconds.

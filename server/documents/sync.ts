@@ -12,6 +12,7 @@ import type { Bus } from '#server/bus/bus.ts';
 import type { Config } from '#server/config.ts';
 import { securityHeaders } from '#server/headers.ts';
 import { refuseSocket } from '#server/limits.ts';
+import { createStrangers, type Strangers } from '#server/strangers.ts';
 import { batched } from './batch.ts';
 import { createCompactor } from './compactor.ts';
 import { Connection } from './connection.ts';
@@ -39,6 +40,8 @@ export interface SyncDeps {
 	bus: Bus;
 	log: Log;
 	metrics: SyncMetrics;
+	/** shared with the other doors of the same addresses; its own when left out */
+	strangers?: Strangers;
 	/** how long a document without readers stays in memory, in ms */
 	idleMs?: number;
 	/** see Connections */
@@ -84,7 +87,7 @@ const waitingMostBytes = 64_000_000;
 export function createSync(deps: SyncDeps): Sync {
 	const { sql, config, log, metrics } = deps;
 	const headers = securityHeaders(config);
-	const admission = createAdmission({ sql, config });
+	const admission = createAdmission({ sql, config, strangers: deps.strangers ?? createStrangers(config) });
 	const compactor = createCompactor(sql);
 	const journal = new Journal({ sql, log });
 	const documents = new OpenDocuments({
@@ -114,7 +117,7 @@ export function createSync(deps: SyncDeps): Sync {
 	let closing = false;
 
 	/** Who is let in to what; the socket is not answered before this is known. */
-	async function admit(request: IncomingMessage): Promise<LetIn | CloseReason> {
+	async function admit(request: IncomingMessage): Promise<LetIn | CloseReason | 'crowd'> {
 		if (closing) return 'restart';
 		if (waitingBytes() > waitingMostBytes) return 'comeBackLater';
 		const { changes } = connections;
@@ -210,6 +213,10 @@ export function createSync(deps: SyncDeps): Sync {
 		const answer = await admit(request);
 		admitting -= 1;
 		clearTimeout(late);
+		if (answer === 'crowd') {
+			metrics.refused(answer);
+			return refuseSocket(socket, 429, [...headers, ['Retry-After', '10']]);
+		}
 		const reason = typeof answer === 'string' ? answer : findTooMany(answer);
 		let connected = false;
 		// Calls back before it returns, or not at all when the handshake itself is wrong.

@@ -3,16 +3,17 @@ import { Server } from 'socket.io';
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import { readRoomFacts } from '#db/queries/access.ts';
-import { readSessionToken } from '#lib/accounts/session-cookie.ts';
-import { validateSession } from '#lib/accounts/server/sessions.ts';
+import { validateSessions } from '#lib/accounts/server/sessions.ts';
 import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '#lib/protocol/live.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
 import { ownersOnly } from '#lib/rooms/activity.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
+import { batched } from '../documents/batch.ts';
 import { securityHeaders } from '../headers.ts';
 import { refuseSocket } from '../limits.ts';
 import type { Log } from '../log.ts';
+import type { Strangers } from '../strangers.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 
 /** Bounds of the live channel [P12]. */
@@ -36,9 +37,13 @@ interface Around {
 	config: Config;
 	bus: Bus;
 	log: Log;
+	strangers: Strangers;
 	/** told how many sockets are open whenever that changes */
 	onSockets?: (open: number) => void;
 }
+
+/** How long a handshake may wait for its session. */
+const lookWithinMs = 10_000;
 
 const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
 
@@ -50,11 +55,12 @@ const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCas
  *
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
  */
-export function attachLive({ httpServer, sql, config, bus, log, onSockets }: Around): {
+export function attachLive({ httpServer, sql, config, bus, log, strangers, onSockets }: Around): {
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
 	const headers = securityHeaders(config);
+	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
 		path: livePath,
 		serveClient: false,
@@ -66,16 +72,34 @@ export function attachLive({ httpServer, sql, config, bus, log, onSockets }: Aro
 		pingInterval: 20_000,
 		pingTimeout: 15_000,
 		allowRequest: (request, answer) => {
-			if (isOwnOrigin(request, config)) answer(null, true);
-			else if (request.headers.upgrade) refuseSocket(request.socket, 403, headers);
-			else answer('foreign origin', false);
+			const refuse = (status: number, why: string) => {
+				if (request.headers.upgrade) refuseSocket(request.socket, status, headers);
+				else answer(why, false);
+			};
+			if (!isOwnOrigin(request, config)) return refuse(403, 'foreign origin');
+			const { socket } = request;
+			const hangUp = () => socket.destroy();
+			const late = setTimeout(hangUp, lookWithinMs);
+			// Until a websocket has the socket, an error on it would end the process.
+			socket.on('error', hangUp);
+			void strangers
+				.ask(request, sessionOf)
+				// That the database is away is said to the open socket, in a word of its own.
+				.catch(() => null)
+				.then((session) => {
+					clearTimeout(late);
+					socket.off('error', hangUp);
+					if (session === 'crowd') refuse(429, 'too many strangers');
+					else answer(null, true);
+				});
 		}
 	});
 
 	io.use(async (socket, next) => {
 		try {
-			const token = readSessionToken(socket.handshake.headers.cookie, config);
-			const session = token ? await validateSession(sql, token, config) : null;
+			// Asked within the same bounds, since one socket may try to join again and again.
+			const session = await strangers.ask(socket.request, sessionOf);
+			if (session === 'crowd') return next(new Error('busy'));
 			if (!session) return next(new Error('signed-out'));
 			if (openSockets(session.officer.id).length >= liveLimits.socketsPerOfficer) {
 				return next(new Error('too-many'));

@@ -15,6 +15,7 @@ import { ring, type Bus } from '#server/bus/bus.ts';
 import { readConfig, type Config } from '#server/config.ts';
 import { attachLive, liveLimits } from '#server/live/live.ts';
 import { createLog } from '#server/log.ts';
+import { createStrangers } from '#server/strangers.ts';
 import { testDatabase } from '../support/database.ts';
 import { signInCookie } from '../support/people.ts';
 import { addMember, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -44,7 +45,8 @@ beforeAll(async () => {
 	const log = createLog(config);
 	bus = createPostgresBus({ url: own.url, log });
 	const onSockets = (open: number) => counts.push(open);
-	live = attachLive({ httpServer: server, sql: sql(), config, bus, log, onSockets });
+	const strangers = createStrangers(config);
+	live = attachLive({ httpServer: server, sql: sql(), config, bus, log, strangers, onSockets });
 	owner = await makeSignedIn(sql(), { name: 'Priya Shah' });
 	await new Promise<void>((resolve) => {
 		const stop = bus.onLink((connected) => {
