@@ -53,7 +53,9 @@ test('a room is made, a council invited, and its officer sees it and what change
 	await expect(priya.getByText('The council’s role was changed.')).toBeVisible();
 	await expect(tom.getByRole('button', { name: 'Start the first proposal' })).toBeVisible();
 
-	await priya.locator('details[open]').getByRole('button', { name: 'Take out' }).click();
+	await priya.getByRole('link', { name: 'Remove Leeds City Council' }).click();
+	await priya.getByRole('button', { name: 'Remove Leeds City Council' }).click();
+	await expect(priya.getByRole('alert')).toContainText('The council was removed from the room.');
 	await expect(tom.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 	expect(errors).toEqual([]);
 });
@@ -122,6 +124,65 @@ test('without script, a room is made, a council invited and a proposal started',
 	await expect(page.getByText('sections to do')).toBeVisible();
 });
 
+test('without script and by keyboard, nobody is removed or leaves before a page has said what it means', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const priya = await signedIn(browser, app.origin, 'Priya Shah', false);
+	const room = await makeRoom(priya, 'Asked first');
+	const tom = await signedIn(browser, app.origin, 'Tom Okafor', false);
+	await tom.goto(`${room}/ask`);
+	await tom.getByRole('button', { name: 'Ask for access' }).click();
+	await priya.goto(`${room}/people`);
+	await priya.getByRole('button', { name: 'Let Tom Okafor in' }).click();
+	await inviteCouncil(priya, room, 'Leeds City Council', 'viewer');
+	const press = async (page: Page, role: 'link' | 'button', name: string) => {
+		await page.getByRole(role, { name }).focus();
+		await page.keyboard.press('Enter');
+	};
+
+	// The council: what its officers keep is said; cancelled, all is as before.
+	await priya.locator('summary', { hasText: 'Leeds City Council' }).press('Enter');
+	await press(priya, 'link', 'Remove Leeds City Council');
+	await expect(priya.getByText('lose the council’s role, viewer, at once')).toBeVisible();
+	await expect(priya.getByText('Tom Okafor keeps the role given by name')).toBeVisible();
+	await press(priya, 'link', 'Cancel');
+	await expect(priya.getByText('All officers: viewer')).toBeVisible();
+
+	// The person, whose council keeps its role.
+	await priya.locator('summary', { hasText: 'Tom Okafor' }).press('Enter');
+	await press(priya, 'link', 'Remove Tom Okafor');
+	await expect(priya.getByRole('heading', { level: 1 })).toHaveText('Remove Tom Okafor from this room?');
+	await expect(priya.getByText('Their role ends at once')).toBeVisible();
+	await expect(priya.getByText('all officers of Leeds City Council have here: viewer')).toBeVisible();
+	await expect(priya.getByText('What they wrote stays in the documents')).toBeVisible();
+	await tom.goto(`${room}/people`);
+	await expect(tom.getByRole('link', { name: 'Leave the room' })).toBeVisible();
+	const asked = priya.url();
+	await press(priya, 'button', 'Remove Tom Okafor');
+	await expect(priya.getByRole('alert')).toContainText('They are not in the room any more.');
+	await expect(priya.getByText('Change role of Tom Okafor')).toHaveCount(0);
+	await priya.goto(asked);
+	await expect(priya.getByRole('heading', { level: 1 })).toHaveText('Nothing to remove');
+	await tom.reload();
+	await expect(tom.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+	await expect(tom.getByRole('link', { name: 'Leave the room' })).toHaveCount(0);
+
+	// An invitation, and oneself: the last owner is told why not.
+	await priya.goto(`${room}/people`);
+	await priya.getByLabel('Email address').fill('somebody@leeds.gov.uk');
+	await priya.getByRole('button', { name: 'Send invitation' }).click();
+	await press(priya, 'link', 'Take back the invitation of somebody@leeds.gov.uk');
+	await expect(priya.getByText('The link in the email stops working at once.')).toBeVisible();
+	await press(priya, 'button', 'Take back the invitation');
+	await expect(priya.getByRole('alert')).toContainText('The invitation was taken back.');
+	await press(priya, 'link', 'Leave the room');
+	await expect(priya.getByText('You can no longer see this room')).toBeVisible();
+	await press(priya, 'button', 'Leave the room');
+	await expect(priya.getByRole('alert')).toContainText('A room needs at least one owner.');
+});
+
 test('[B9] a title turned round by hidden characters is refused and kept in the form', async ({
 	browser,
 	app
@@ -135,12 +196,18 @@ test('[B9] a title turned round by hidden characters is refused and kept in the 
 });
 
 test('the room’s pages are accessible and fit a small screen, light and dark', async ({ browser, app }) => {
-	// Eight pages, in two colours and two sizes.
+	// Nine pages, in two colours and two sizes.
 	test.slow();
 	const page = await signedIn(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(page, 'W'.repeat(90));
 	const paths = ['/home', '/rooms/new', room, `${room}/people?council=leeds`, `${room}/settings`];
-	for (const path of [...paths, `${room}/proposals/new`, `${room}/ask`, '/rooms/nothing']) {
+	for (const path of [
+		...paths,
+		`${room}/people/leave`,
+		`${room}/proposals/new`,
+		`${room}/ask`,
+		'/rooms/nothing'
+	]) {
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme });
 			await page.setViewportSize({ width: 320, height: 640 });

@@ -106,7 +106,7 @@ export async function removeCouncil(
 			select part from room_council where room_id = ${roomId} and council_code = ${parsed.input.council}`;
 		if (!row) return { ok: true };
 		if (row.part === 'lead') {
-			return refuse('not-allowed', 'The lead council cannot be taken out of its room. Nothing was changed.');
+			return refuse('not-allowed', 'The lead council cannot be removed from its room. Nothing was changed.');
 		}
 		await tx`delete from room_council where room_id = ${roomId} and council_code = ${parsed.input.council}`;
 		await recordActivity(tx, {

@@ -83,7 +83,7 @@ export const actions = {
 	removeCouncil: action('removeCouncil', async ({ locals, params }, officer, input) =>
 		saying(
 			await removeCouncil(locals.database.sql, officer, params.room, input),
-			'The council was taken out of the room.'
+			'The council was removed from the room.'
 		)
 	),
 	revoke: action('revoke', async ({ locals, params }, officer, input) =>
