@@ -17,10 +17,13 @@ export interface Shutdown {
 }
 
 const sameMomentMs = 700;
+const endedByCtrlC = 130;
 
 /**
  * [P13] Stops in order: no new connections, sockets flushed and told to come back, then what they stood on, the database
- * last. Ends within `shutdownMs`; a second signal ends it at once.
+ * last. Ends within `shutdownMs`; a second Ctrl+C ends it at once. Nothing acknowledged is lost by that: it was on disk
+ * before, and the embedded database ends in order when its program is gone. Supervisors repeat themselves out of
+ * impatience with no person behind it, so other signals change nothing.
  */
 export function createShutdown(
 	steps: () => ShutdownStep[],
@@ -41,12 +44,19 @@ export function createShutdown(
 		process.exit(code);
 	};
 	let askedAt = 0;
+	let saidSo = false;
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			askedAt ||= Date.now();
+			if (!stopping) return void stop(signal);
 			// A terminal sends Ctrl+C to us and to npm, which passes it on: that is one Ctrl+C, not two.
-			if (stopping && signal === 'SIGINT' && Date.now() - askedAt > sameMomentMs) process.exit(130);
-			void stop(signal);
+			if (Date.now() - askedAt <= sameMomentMs) return;
+			if (signal === 'SIGINT') {
+				log.warn({ why: signal }, 'asked twice to stop: ended at once; what was shown as saved is on disk');
+				process.exit(endedByCtrlC);
+			}
+			if (!saidSo) log.warn({ why: signal }, 'asked twice to stop: it is stopping and ends by itself');
+			saidSo = true;
 		});
 	}
 	// npm start was killed without being able to tell us.
