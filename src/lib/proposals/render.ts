@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import { isAllowedAttribute, isSafeHref, nodes } from './schema.ts';
-import { walkFragment, type Run } from './walk-fragment.ts';
+import { walkFragment, type Run, type Visitor } from './walk-fragment.ts';
 
 /** Deeper than any editor writes (syncLimits.maxDepth is 40): below it only the text is shown. */
 const maxTags = 60;
@@ -12,7 +12,7 @@ const entities: Record<string, string> = {
 	'"': '&quot;',
 	"'": '&#39;'
 };
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character]!);
+export const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character]!);
 
 const textblocks = new Set(['paragraph', 'heading']);
 
@@ -77,16 +77,23 @@ function runHtml({ text, marks }: Run): string {
 	return html;
 }
 
+export interface RenderOptions {
+	/** as for walkFragment */
+	readRuns?: (text: Y.XmlText) => Run[];
+	/** puts something around a run's HTML; what it adds must be safe */
+	wrapRun?: (html: string, run: Run) => string;
+}
+
 /**
  * A section as safe HTML. Only the schema's elements, marks and attributes come out, and only with values it allows;
  * anything else that lies in the document is shown as its escaped text. [P7], FAULTS X3
  */
-export function renderFragment(fragment: Y.XmlFragment): string {
+export function renderFragment(fragment: Y.XmlFragment, { readRuns, wrapRun }: RenderOptions = {}): string {
 	const out: string[] = [];
 	/** the closing tag of each element we are in */
 	const closing: string[] = [];
 	let lastInline: 'nothing' | 'text' | 'break' = 'nothing';
-	walkFragment(fragment, {
+	const visitor: Visitor = {
 		enter: (element, { parent, depth }) => {
 			const known = Object.hasOwn(nodes, element.nodeName) ? tags[element.nodeName] : undefined;
 			const inBlock = parent === null || !textblocks.has(parent.nodeName);
@@ -108,9 +115,11 @@ export function renderFragment(fragment: Y.XmlFragment): string {
 			for (const run of runs) {
 				if (run.text === '') continue;
 				lastInline = 'text';
-				out.push(runHtml(run));
+				const html = runHtml(run);
+				out.push(wrapRun ? wrapRun(html, run) : html);
 			}
 		}
-	});
+	};
+	walkFragment(fragment, visitor, readRuns);
 	return out.join('');
 }

@@ -27,9 +27,14 @@ const runsOf = (text: Y.XmlText): Run[] =>
 /**
  * Visits a section in reading order with a stack of its own: stored bytes decide the depth, and a text of 12,000
  * nested elements would overflow the stack of anything recursive (Yjs's own toString and toJSON among them).
- * Neighbouring texts are given as one, so that a word is not cut where two people's texts meet.
+ * Neighbouring texts are given as one, so that a word is not cut where two people's texts meet. `readRuns` may cut a text
+ * finer than its marks do.
  */
-export function walkFragment(fragment: Y.XmlFragment, visitor: Visitor): void {
+export function walkFragment(
+	fragment: Y.XmlFragment,
+	visitor: Visitor,
+	readRuns: (text: Y.XmlText) => Run[] = runsOf
+): void {
 	const stack: Level[] = [{ element: null, children: fragment.toArray(), next: 0 }];
 	while (stack.length > 0) {
 		const level = stack[stack.length - 1]!;
@@ -40,9 +45,9 @@ export function walkFragment(fragment: Y.XmlFragment, visitor: Visitor): void {
 			const parent = stack[stack.length - 1]?.element ?? null;
 			if (level.element) visitor.leave(level.element, { parent, depth: depth - 1 });
 		} else if (child instanceof Y.XmlText) {
-			const runs = runsOf(child);
+			const runs = readRuns(child);
 			while (level.children[level.next] instanceof Y.XmlText) {
-				runs.push(...runsOf(level.children[level.next++] as Y.XmlText));
+				runs.push(...readRuns(level.children[level.next++] as Y.XmlText));
 			}
 			visitor.runs(runs, level.element);
 		} else if (child instanceof Y.XmlElement) {
