@@ -200,23 +200,45 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		followers.advance(roomId, BigInt(row?.last ?? 0));
 	}
 
-	/** Tells what happened after the cursor. Commands of one room follow each other, so its ids never commit out of order. */
+	/**
+	 * Tells what happened after the cursor. Commands of one room follow each other, so its ids never commit out of order.
+	 * What is one council's own matter is told to officers who are of that council now, as the database has it: when
+	 * it cannot be read, nothing is told and the cursor stays.
+	 */
 	async function tell(roomId: string): Promise<void> {
 		const cursor = followers.cursor(roomId);
 		if (cursor === null) return;
-		const rows = await sql<{ id: string; kind: string }[]>`
-			select id::text, kind from activity where room_id = ${roomId} and id > ${cursor.toString()}
+		const rows = await sql<{ id: string; kind: string; audience: string | null }[]>`
+			select id::text, kind, audience_council_code as audience from activity where room_id = ${roomId} and id > ${cursor.toString()}
 			order by id limit ${liveLimits.activityPerRead}`;
 		const upTo = rows.at(-1)?.id;
 		if (upTo === undefined) return;
+		const councils = rows.some(({ audience }) => audience !== null)
+			? await readCouncils(followers.of(roomId).map(([socket]) => socket.data.officer.id))
+			: new Map<string, string>();
 		followers.advance(roomId, BigInt(upTo));
-		const kinds = [...new Set(rows.map(({ kind }) => kind))];
-		const forAll = kinds.filter((kind) => !(ownersOnly as readonly string[]).includes(kind));
 		for (const [socket, sight] of followers.of(roomId)) {
-			const told = sight?.manage ? kinds : forAll;
-			if (sight && told.length > 0) socket.emit('room:changed', { roomId, kinds: told, upTo });
+			if (!sight) continue;
+			const council = councils.get(socket.data.officer.id);
+			const told = rows.filter(
+				({ kind, audience }) =>
+					(sight.manage || !(ownersOnly as readonly string[]).includes(kind)) &&
+					(audience === null || audience === council)
+			);
+			const last = told.at(-1);
+			if (!last) continue;
+			const kinds = [...new Set(told.map(({ kind }) => kind))];
+			socket.emit('room:changed', { roomId, kinds, upTo: last.id });
 		}
 		if (rows.length === liveLimits.activityPerRead) await tell(roomId);
+	}
+
+	/** The council each officer is of now, by their id. Who is not in the answer is of none. */
+	async function readCouncils(officerIds: string[]): Promise<Map<string, string>> {
+		const rows = await sql<{ id: string; council: string }[]>`
+			select id, council_code as council from officer
+			where id = any(${[...new Set(officerIds)]}::uuid[]) and suspended_at is null`;
+		return new Map(rows.map(({ id, council }) => [id, council]));
 	}
 
 	function endSessions(isOver: (sessionId: string) => boolean): void {

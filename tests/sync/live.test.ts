@@ -18,7 +18,8 @@ import { createLog } from '#server/log.ts';
 import { createStrangers } from '#server/strangers.ts';
 import { testDatabase } from '../support/database.ts';
 import { signInCookie } from '../support/people.ts';
-import { addMember, makeRoom, makeSignedIn } from '../support/rooms.ts';
+import { makeThread } from '../support/comments.ts';
+import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 
 type Page = Socket<ServerEvents, PageEvents>;
 
@@ -33,6 +34,7 @@ let roomId: string;
 const pages: Page[] = [];
 /** how many sockets the server says are open, each time it says so */
 const counts: number[] = [];
+const warnings: string[] = [];
 const sql = () => own.database.sql;
 
 beforeAll(async () => {
@@ -41,8 +43,8 @@ beforeAll(async () => {
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	config = { ...readConfig({ LOG_LEVEL: 'fatal' }), origin };
-	const log = createLog(config);
+	config = { ...readConfig({ LOG_LEVEL: 'warn' }), origin };
+	const log = createLog(config, { write: (line) => void warnings.push(line) });
 	bus = createPostgresBus({ url: own.url, log });
 	const onSockets = (open: number) => counts.push(open);
 	const strangers = createStrangers(config);
@@ -202,6 +204,91 @@ describe('following a room', () => {
 		const gone = new Promise((resolve) => page.once('disconnect', resolve));
 		page.emit('room:join', { roomId: 'x'.repeat(liveLimits.maxMessageBytes) }, () => {});
 		await gone;
+	});
+});
+
+describe('a comment for one council only', () => {
+	const section = 'findings';
+	let proposalId: string;
+	let joan: SignedInOfficer;
+	beforeEach(async () => {
+		proposalId = await makeProposal(sql(), owner, roomId);
+		joan = await makeSignedIn(sql(), { name: 'Joan Baker' });
+		await addMember(sql(), roomId, joan.id, 'viewer');
+		// An owner of the room: nothing but the council keeps anything from them.
+		await addMember(sql(), roomId, tom.id, 'owner');
+	});
+	const listen = async (officer: SignedInOfficer) => {
+		const page = await open(officer);
+		await join(page, roomId);
+		const heard: { kinds: string[]; upTo: string }[] = [];
+		page.on('room:changed', ({ kinds, upTo }) => heard.push({ kinds, upTo }));
+		return { page, heard };
+	};
+	const lastActivity = async () =>
+		(await sql()<{ id: string }[]>`select max(id)::text as id from activity where room_id = ${roomId}`)[0]!
+			.id;
+
+	test('is told to its officers, and a partner’s page hears nothing of it', async () => {
+		const [own, partner] = [await listen(joan), await listen(tom)];
+		const told = next(own.page, 'room:changed');
+		await makeThread(sql(), owner, proposalId, { section, audience: 'council' });
+		expect(await told).toEqual({ roomId, kinds: ['comment'], upTo: await lastActivity() });
+		// A round trip of its own: whatever was sent to this page before has arrived.
+		await join(partner.page, roomId);
+		expect(partner.heard).toEqual([]);
+	});
+	test('is left out of what else is told, down to its number', async () => {
+		const [own, partner] = [await listen(joan), await listen(tom)];
+		const told = next(partner.page, 'room:changed');
+		const both = vi.waitUntil(() => own.heard.at(-1)?.kinds.includes('comment'));
+		// Both rows before one ring, the partner's first.
+		const [open] = await sql()<{ id: string }[]>`
+			insert into activity (room_id, officer_id, kind) values (${roomId}, ${owner.id}, 'room-changed')
+			returning id::text`;
+		await sql()`
+			insert into activity (room_id, officer_id, kind, audience_council_code)
+			values (${roomId}, ${owner.id}, 'comment', 'DST')`;
+		await ring(sql(), { type: 'activity', roomId });
+		expect(await told).toEqual({ roomId, kinds: ['room-changed'], upTo: open!.id });
+		await both;
+		await join(partner.page, roomId);
+		expect(partner.heard).toHaveLength(1);
+	});
+	test('follows the council an officer is of now, not the one they signed in with', async () => {
+		const [own, mover, partner] = [await listen(owner), await listen(joan), await listen(tom)];
+		await sql()`update officer set council_code = 'LDS' where id = ${joan.id}`;
+		const told = next(own.page, 'room:changed');
+		await makeThread(sql(), owner, proposalId, { section, audience: 'council' });
+		await told;
+		await join(mover.page, roomId);
+		expect(mover.heard).toEqual([]);
+		const toldTheirs = next(partner.page, 'room:changed');
+		const toldMover = next(mover.page, 'room:changed');
+		await makeThread(sql(), tom, proposalId, { section, audience: 'council' });
+		await Promise.all([toldTheirs, toldMover]);
+		await join(own.page, roomId);
+		expect(own.heard).toHaveLength(1);
+	});
+	test('is told to nobody while councils cannot be read, and told afterwards', async () => {
+		const [own, partner] = [await listen(joan), await listen(tom)];
+		const warned = warnings.length;
+		await sql()`
+			insert into activity (room_id, officer_id, kind, audience_council_code)
+			values (${roomId}, ${owner.id}, 'comment', 'DST')`;
+		await sql()`alter table officer rename to officer_away`;
+		try {
+			await ring(sql(), { type: 'activity', roomId });
+			await vi.waitUntil(() => warnings.slice(warned).some((line) => line.includes('could not be told')));
+		} finally {
+			await sql()`alter table officer_away rename to officer`;
+		}
+		expect(own.heard).toEqual([]);
+		const told = next(own.page, 'room:changed');
+		await ring(sql(), { type: 'activity', roomId });
+		expect(await told).toMatchObject({ kinds: ['comment'] });
+		await join(partner.page, roomId);
+		expect(partner.heard).toEqual([]);
 	});
 });
 

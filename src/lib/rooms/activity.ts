@@ -25,7 +25,12 @@ export type ActivityEvent =
 	| { kind: 'phase-changed'; proposalId: string; phase: string | null }
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
-	| { kind: 'section-changed'; proposalId: string; section: string; state: string };
+	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
+	| { kind: 'comment'; proposalId: string; section: string; thread: string; did: CommentDeed };
+
+/** What can happen to a thread. */
+export type CommentDeed =
+	'began' | 'replied' | 'edited' | 'removed' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -36,6 +41,20 @@ export const ownersOnly: readonly ActivityKind[] = [
 	'person-invited',
 	'invitation-revoked'
 ];
+
+/** Open pages hear of these and read again; a list of what happened would only grow by them. */
+export const quietComments: readonly CommentDeed[] = ['edited', 'removed', 'reacted', 'unreacted'];
+
+const commentWords: Record<CommentDeed, string> = {
+	began: 'commented on',
+	replied: 'replied to a comment on',
+	edited: 'changed a comment on',
+	removed: 'removed a comment on',
+	resolved: 'resolved a comment on',
+	opened: 'opened a comment again on',
+	reacted: 'answered a comment on',
+	unreacted: 'took back an answer to a comment on'
+};
 
 /** An event as it is read, with the names that its words need. */
 export interface ActivityEntry {
@@ -109,6 +128,8 @@ function activityWords({ event, subject, proposalTitle }: ActivityEntry): string
 			return `changed the partners of ${title}`;
 		case 'section-changed':
 			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
+		case 'comment':
+			return `${commentWords[event.did]} “${subject ?? 'a section'}” in ${title}`;
 	}
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
+import type { RoomFacts } from '#lib/rooms/access.ts';
 import { inRoom, isUuid } from '#lib/rooms/server/in-room.ts';
 
 const proposalNotFound = (): Refusal =>
@@ -33,24 +34,35 @@ export interface ProposalRow {
 }
 
 /**
- * Runs a change of one proposal by somebody who may write in its room. The room is the proposal's own, never one
- * that a form names: ids from two parents cannot be mixed (FAULTS A2).
+ * Runs a change of one proposal by somebody who may write (or only comment) in its room. The room is the proposal's
+ * own, never one that a form names: ids from two parents cannot be mixed (FAULTS A2).
  */
 export async function inProposal<T extends object>(
 	sql: Sql,
-	{ officer, proposalId }: { officer: SignedInOfficer; proposalId: string },
-	work: (tx: TransactionSql, proposal: ProposalRow) => Promise<Outcome<T>>
+	{
+		officer,
+		proposalId,
+		needs = 'write'
+	}: { officer: SignedInOfficer; proposalId: string; needs?: 'write' | 'comment' },
+	work: (tx: TransactionSql, proposal: ProposalRow, facts: RoomFacts) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
 	if (!isUuid(proposalId)) return proposalNotFound();
 	const [found] = await sql<{ roomId: string }[]>`
 		select room_id as "roomId" from proposal where id = ${proposalId} and deleted_at is null`;
 	if (!found) return proposalNotFound();
-	const outcome = await inRoom<T>(sql, { officer, roomId: found.roomId, needs: 'write' }, async (tx) => {
-		const [row] = await tx<ProposalRow[]>`
+	let inside = false;
+	const outcome = await inRoom<T>(
+		sql,
+		{ officer, roomId: found.roomId, needs },
+		async (tx, _access, facts) => {
+			inside = true;
+			const [row] = await tx<ProposalRow[]>`
 			select id, room_id as "roomId", form_id as "formId", title, phase,
 				lead_council_code as "leadCouncilCode", revision
 			from proposal where id = ${proposalId} and room_id = ${found.roomId} and deleted_at is null for update`;
-		return row ? work(tx, row) : proposalNotFound();
-	});
-	return !outcome.ok && outcome.reason === 'not-found' ? proposalNotFound() : outcome;
+			return row ? work(tx, row, facts) : proposalNotFound();
+		}
+	);
+	// What the room says about itself must not tell more than that.
+	return !inside && !outcome.ok && outcome.reason === 'not-found' ? proposalNotFound() : outcome;
 }

@@ -11,7 +11,11 @@ const roomNotFound = (): Refusal =>
 		'There is no such room, or you cannot see it. If you were sent a link, ask for access.'
 	);
 
-const notAllowed: Record<'write' | 'manage' | 'leave', string> = {
+type Need = 'comment' | 'write' | 'manage' | 'leave';
+
+const notAllowed: Record<Need, string> = {
+	comment:
+		'Your role in this room lets you read, not comment. What you wrote was not sent. Ask an owner for another role.',
 	write:
 		'Your role in this room lets you read and comment, not change things. Ask an owner for another role.',
 	manage: 'Only owners of this room can do this. Nothing was changed. Ask an owner of the room.',
@@ -38,11 +42,7 @@ export async function readRoomAccess(
  */
 export async function inRoom<T extends object>(
 	sql: Sql,
-	{
-		officer,
-		roomId,
-		needs
-	}: { officer: SignedInOfficer; roomId: string; needs: 'write' | 'manage' | 'leave' },
+	{ officer, roomId, needs }: { officer: SignedInOfficer; roomId: string; needs: Need },
 	work: (tx: TransactionSql, access: RoomAccess, facts: RoomFacts) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
 	if (!isUuid(roomId)) return roomNotFound();

@@ -1,14 +1,20 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { RoomAccess } from '../access.ts';
-import { ownersOnly, type ActivityEntry } from '../activity.ts';
+import { ownersOnly, quietComments, type ActivityEntry } from '../activity.ts';
 
 /**
  * What happened in a room, newest first, with the names its words need. The caller has checked that the reader may
- * see the room; events at the door are left out for those who do not manage it.
+ * see the room; events at the door are left out for those who do not manage it, other councils' own matters for
+ * everybody else (`councilCode` is the reader's), and what would only be noise for all.
  */
 export async function listActivity(
 	sql: Sql,
-	{ roomId, access, limit = 50 }: { roomId: string; access: RoomAccess; limit?: number }
+	{
+		roomId,
+		access,
+		councilCode,
+		limit = 50
+	}: { roomId: string; access: RoomAccess; councilCode: string; limit?: number }
 ): Promise<ActivityEntry[]> {
 	const hidden = access.manage ? [] : [...ownersOnly];
 	return sql<ActivityEntry[]>`
@@ -24,5 +30,7 @@ export async function listActivity(
 		left join proposal p on p.id::text = a.details ->> 'proposalId' and p.room_id = a.room_id
 		left join form_section s on s.form_id = p.form_id and s.key = a.details ->> 'section'
 		where a.room_id = ${roomId} and a.kind <> all(${hidden})
+			and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
+			and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
 		order by a.id desc limit ${limit}`;
 }

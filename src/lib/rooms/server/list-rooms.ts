@@ -28,7 +28,9 @@ async function listRooms(
 			case when m.role is null or array_position(array['owner','editor','commenter','viewer'], rc.role)
 				< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role,
 			(select count(*)::int from proposal p where p.room_id = r.id and p.deleted_at is null) as proposals,
-			to_json(coalesce((select a.at from activity a where a.room_id = r.id order by a.id desc limit 1), r.created_at))
+			to_json(coalesce((select a.at from activity a where a.room_id = r.id
+				and (a.audience_council_code is null or a.audience_council_code = ${officer.councilCode})
+				order by a.id desc limit 1), r.created_at))
 				#>> '{}' as "changedAt"
 		from room r
 		join council c on c.code = r.lead_council_code

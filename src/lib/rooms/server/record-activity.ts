@@ -6,15 +6,24 @@ import type { ActivityEvent } from '../activity.ts';
 /** Who did it, as far as a row needs to know. */
 export type Actor = Pick<SignedInOfficer, 'id' | 'councilCode'>;
 
-/** One row about what was done, in the caller's transaction, and a ring for whoever has the room open. */
+/**
+ * One row about what was done, in the caller's transaction, and a ring for whoever has the room open. With
+ * `audience`, a council's code, only officers of that council ever hear of it.
+ */
 export async function recordActivity(
 	tx: TransactionSql,
-	{ roomId, officer, event }: { roomId: string; officer: Actor; event: ActivityEvent }
+	{
+		roomId,
+		officer,
+		event,
+		audience = null
+	}: { roomId: string; officer: Actor; event: ActivityEvent; audience?: string | null }
 ): Promise<void> {
 	const { kind, ...details } = event;
 	await tx`
-		insert into activity (room_id, officer_id, council_code, kind, details)
-		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${kind}, ${JSON.stringify(details)}::text::jsonb)`;
+		insert into activity (room_id, officer_id, council_code, audience_council_code, kind, details)
+		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${audience}, ${kind},
+			${JSON.stringify(details)}::text::jsonb)`;
 	await ring(tx, { type: 'activity', roomId });
 }
 

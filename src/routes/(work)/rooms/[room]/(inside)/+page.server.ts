@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		listDocuments(sql, roomId),
 		listPeople(sql, roomId),
 		listCouncilsInRoom(sql, roomId),
-		listActivity(sql, { roomId, access: room.access })
+		listActivity(sql, { roomId, access: room.access, councilCode: officer.councilCode })
 	]);
 	const activity = groupActivity(entries)
 		.slice(0, 20)
