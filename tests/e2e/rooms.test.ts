@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 
 /** A browser of its own in which a sample officer is signed in. */
@@ -212,9 +212,42 @@ test('the room’s pages are accessible and fit a small screen, light and dark',
 			await page.emulateMedia({ colorScheme });
 			await page.setViewportSize({ width: 320, height: 640 });
 			await page.goto(path);
+			await page
+				.locator('main details')
+				.evaluateAll((all) => all.forEach((details) => ((details as HTMLDetailsElement).open = true)));
 			await expectNoSidewaysScroll(page);
 			await page.setViewportSize({ width: 1280, height: 800 });
 			await expectAccessible(page);
 		}
+	}
+});
+
+test('on the people page, what is done about a row stands under the name or where the second form begins', async ({
+	browser,
+	app
+}) => {
+	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	const room = await makeRoom(page, 'Straight edges');
+	await page.goto(`${room}/people`);
+	await page.getByLabel('Email address').fill('somebody@leeds.gov.uk');
+	await page.getByRole('button', { name: 'Send invitation' }).click();
+	await expect(page.getByRole('link', { name: 'Take back' })).toBeVisible();
+	const left = async (locator: Locator) => Math.round((await locator.boundingBox())?.x ?? NaN);
+	const main = page.getByRole('main');
+	const actions = [
+		main.getByText('Owner', { exact: true }),
+		main.getByText('Change role of Priya Shah').locator('..'),
+		main.getByText('Only people named above'),
+		main.getByText('Change role of Dorset Council').locator('..')
+	];
+	await page.setViewportSize({ width: 1280, height: 800 });
+	const second = await left(page.getByRole('heading', { name: 'Invite a council' }));
+	for (const action of [...actions, page.getByRole('link', { name: 'Take back' })]) {
+		expect(await left(action)).toBe(second);
+	}
+	await page.setViewportSize({ width: 375, height: 800 });
+	const names = ['Priya Shah', 'Dorset Council'].map((name) => main.locator('strong', { hasText: name }));
+	for (const [index, action] of actions.entries()) {
+		expect(await left(action)).toBe(await left(names[Math.floor(index / 2)]!));
 	}
 });
