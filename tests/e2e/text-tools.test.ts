@@ -33,6 +33,26 @@ async function toTool(page: Page, name: string) {
 	await expect(tool).toBeFocused();
 }
 
+test('the tools stand in one line on a tablet, and stay where they are when a table is entered', async ({
+	page
+}) => {
+	const tools = page.getByRole('toolbar').getByRole('button');
+	const places = () =>
+		tools.evaluateAll((all) => all.map((tool) => tool.getBoundingClientRect()).map(({ x, y }) => ({ x, y })));
+	for (const width of [768, 1280]) {
+		await page.setViewportSize({ width, height: 800 });
+		const before = await places();
+		expect(new Set(before.map(({ y }) => y)).size).toBe(1);
+		await page.getByRole('button', { name: 'Table', exact: true }).click();
+		await expect(page.getByRole('button', { name: 'Delete table' })).toBeVisible();
+		const within = await places();
+		expect(within.slice(0, before.length)).toEqual(before);
+		// Theirs is the next line, which begins where the first one does.
+		expect(within[before.length]?.x).toBe(before[0]?.x);
+		await page.getByRole('button', { name: 'Delete table' }).click();
+	}
+});
+
 test('a link is put on words, changed and taken away by keyboard', async ({ page }) => {
 	await page.keyboard.type('see the guide');
 	await page.keyboard.press('Control+A');
