@@ -36,7 +36,8 @@ export interface EmbeddedOptions {
 	settings?: Record<string, string>;
 }
 
-const restartPauseMs = { first: 50, greatest: 5_000 };
+/** The greatest: what waits for a disk with room is saved within 5 s of its return. */
+const restartPauseMs = { first: 50, greatest: 2_000 };
 /** After a kill of the whole database its last processes may hold its memory for a moment. */
 const firstStartMs = 15_000;
 
@@ -59,17 +60,23 @@ export async function startEmbedded({
 	const attempt = async () => {
 		await endLeftover(cluster.data);
 		running = await launch(cluster, settings, log);
+		// A stop that came meanwhile found nothing to end.
+		if (stopping) await running.end();
 	};
 	/** Waits, then tries again with growing pauses, until it runs, `giveUpAt` has come or the stop. */
 	const persist = async (giveUpAt: number) => {
 		let wait = restartPauseMs.first;
+		let said = '';
 		while (!stopping) {
 			try {
 				return await attempt();
 			} catch (error) {
 				const last = error instanceof StartError && !('temporary' in error);
 				if (giveUpAt < Infinity && (last || Date.now() > giveUpAt)) throw error;
-				log('error', error instanceof Error ? error.message : String(error));
+				const why = error instanceof Error ? error.message : String(error);
+				// Once, however long it lasts: a full disk may hold the log too.
+				if (why !== said) log('error', `${why} It is tried again until it starts.`);
+				said = why;
 			}
 			await pause(wait, undefined, { signal: ended.signal }).catch(() => {
 				// Stopped while waiting: the loop's condition ends it.
