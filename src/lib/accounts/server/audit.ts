@@ -5,14 +5,30 @@ export const auditActions = {
 	'officer.joined': 'Joined',
 	'officer.suspended': 'Suspended an officer',
 	'officer.unsuspended': 'Ended a suspension',
-	'officer.council-changed': 'Council changed',
 	'administrator.made': 'Made administrator',
 	'password.set': 'Set a password',
 	'password.removed': 'Removed their password',
 	'sessions.ended': 'Signed out other devices',
 	'organisation.requested': 'Asked to add an organisation',
 	'organisation.accepted': 'Added an organisation or domain',
-	'organisation.declined': 'Declined an organisation'
+	'organisation.declined': 'Declined an organisation',
+	'councils imported': 'Imported councils into the register',
+	'room-created': 'Made a room',
+	'room-visibility-changed': 'Changed who can see a room',
+	'room-invitation-sent': 'Invited somebody to a room',
+	'room-invitation-revoked': 'Took back an invitation to a room',
+	'room-invitation-accepted': 'Accepted an invitation to a room',
+	'room-invitation-declined': 'Declined an invitation to a room',
+	'room-invitation-refused': 'Tried an invitation that could not be used',
+	'room-access-asked': 'Asked for access to a room',
+	'room-access-accepted': 'Let somebody into a room',
+	'room-access-declined': 'Declined a request for access to a room',
+	'room-role-changed': 'Changed a person’s role in a room',
+	'room-person-removed': 'Removed a person from a room',
+	'room-left': 'Left a room',
+	'room-council-added': 'Added a council to a room',
+	'room-council-role-changed': 'Changed a council’s role in a room',
+	'room-council-removed': 'Removed a council from a room'
 } as const;
 export type AuditAction = keyof typeof auditActions;
 
@@ -22,8 +38,9 @@ export interface AuditEntry {
 	action: AuditAction;
 	/** id or name of what it was done to; never a token, a password or a text */
 	subject?: string;
-	details?: Record<string, string | number | boolean | null>;
+	details?: AuditDetails;
 }
+export type AuditDetails = Record<string, string | number | boolean | null | string[]>;
 
 /** Writes down a sensitive action in the caller's transaction, with the doer's council at that time. */
 export async function audit(
@@ -44,7 +61,7 @@ export interface AuditRow {
 	action: string;
 	subject: string;
 	subjectName: string | null;
-	details: Record<string, string | number | boolean | null>;
+	details: AuditDetails;
 }
 
 /** The newest events first; `before` is the time of the last one on the page above. */

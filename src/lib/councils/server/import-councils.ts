@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { audit } from '#lib/accounts/server/audit.ts';
 import { lockRegister, readRegister, writeRegister } from '#db/queries/councils.ts';
 import { planImport, type ImportReport } from './plan-import.ts';
 import { readRegisterFile } from './read-register-file.ts';
@@ -23,9 +24,12 @@ export async function importCouncils(sql: Sql, bytes: Uint8Array): Promise<Impor
 		if (plan.problems.length > 0) return { ok: false, problems: plan.problems };
 		if (plan.write.length > 0) {
 			await writeRegister(tx, plan.write, { changed: true });
-			await tx`
-				insert into audit_event (action, subject, details)
-				values ('councils imported', 'register', ${JSON.stringify(codesOf(plan.report))}::text::jsonb)`;
+			await audit(tx, {
+				officerId: null,
+				action: 'councils imported',
+				subject: 'register',
+				details: codesOf(plan.report)
+			});
 		}
 		return { ok: true, report: plan.report, ignoredColumns };
 	});

@@ -1,5 +1,6 @@
 import type { TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { audit, type AuditEntry } from '#lib/accounts/server/audit.ts';
 import { ring } from '#server/bus/bus.ts';
 import type { ActivityEvent } from '../activity.ts';
 
@@ -33,16 +34,7 @@ export async function ringAccess(tx: TransactionSql, roomId: string, officerId?:
 }
 
 /** An append-only record of something sensitive: who, what, when, from which council. */
-export async function recordAudit(
+export const recordAudit = (
 	tx: TransactionSql,
-	{
-		officer,
-		action,
-		subject,
-		details = {}
-	}: { officer: Actor; action: string; subject: string; details?: Record<string, string | number | null> }
-): Promise<void> {
-	await tx`
-		insert into audit_event (officer_id, council_code, action, subject, details)
-		values (${officer.id}, ${officer.councilCode}, ${action}, ${subject}, ${JSON.stringify(details)}::text::jsonb)`;
-}
+	{ officer, ...entry }: Omit<AuditEntry, 'officerId'> & { officer: Pick<Actor, 'id'> }
+): Promise<void> => audit(tx, { officerId: officer.id, ...entry });
