@@ -92,7 +92,15 @@ beforeAll(async () => {
 	const inRoom = async (visibility: 'private' | 'open') => {
 		const room = await makeRoom(sql(), keeper, { visibility });
 		const proposal = await makeProposal(sql(), keeper, room);
-		return { room, proposal, token: await makeInvitation(room), slug: work?.slug ?? 'none' };
+		const [first] = await sql()<{ key: string }[]>`
+			select s.key from form_section s join proposal p on p.form_id = s.form_id where p.id = ${proposal} limit 1`;
+		return {
+			room,
+			proposal,
+			section: first!.key,
+			token: await makeInvitation(room),
+			slug: work?.slug ?? 'none'
+		};
 	};
 	params = { private: await inRoom('private'), open: await inRoom('open') };
 }, 90_000);
