@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import * as v from 'valibot';
+import { WebSocketServer, type ServerOptions } from 'ws';
 import type { Sql } from '#db/connection.server.ts';
 import { readRoomFacts } from '#db/queries/access.ts';
 import { validateSessions } from '#lib/accounts/server/sessions.ts';
@@ -45,6 +46,17 @@ interface Around {
 /** How long a handshake may wait for its session. */
 const lookWithinMs = 10_000;
 
+/** How long a page may take to answer a close; ws itself waits for thirty seconds. */
+const closeWithinMs = 3_000;
+
+class ImpatientSockets extends WebSocketServer {
+	constructor(options: ServerOptions) {
+		// A variable of its own: the types of ws do not know closeTimeout yet.
+		const impatient = { ...options, closeTimeout: closeWithinMs };
+		super(impatient);
+	}
+}
+
 const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
 
 /**
@@ -66,6 +78,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		serveClient: false,
 		destroyUpgrade: false,
 		maxHttpBufferSize: liveLimits.maxMessageBytes,
+		wsEngine: ImpatientSockets,
 		perMessageDeflate: false,
 		httpCompression: false,
 		connectTimeout: 10_000,

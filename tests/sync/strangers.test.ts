@@ -98,7 +98,7 @@ describe('sockets of strangers', () => {
 		const held = await holdSessions();
 		const answers: unknown[] = [];
 		const all = Array.from({ length: 80 }, async () => answers.push(await answerTo(forged(), council)));
-		await expect.poll(() => countOf(answers, 429)).toBe(30);
+		await expect.poll(() => countOf(answers, 429), { timeout: 10_000 }).toBe(30);
 		await held.release();
 		await Promise.all(all);
 		expect(countOf(answers, closeCode.signedOut)).toBe(50);
