@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { auditedInWords, listAudit } from '#lib/accounts/server/audit.ts';
 import type { InvitationMail } from '#lib/rooms/invitation-mail.ts';
 import type { Role } from '#lib/rooms/access.ts';
 import { acceptInvitation, declineInvitation, readInvitation } from '#lib/rooms/server/accept-invitation.ts';
@@ -165,6 +166,21 @@ describe('a council in a room', () => {
 			message: expect.stringContaining(former!.successor)
 		});
 	});
+});
+
+test('the audit record names the person and the council it is about, and a room by its id alone', async () => {
+	const roomId = await makeRoom(sql(), owner, { title: 'Not for everybody’s eyes' });
+	await addMember(sql(), roomId, tom.id, 'viewer');
+	await changePersonRole(sql(), owner, roomId, { person: tom.id, role: 'editor' });
+	await inviteCouncil(sql(), owner, roomId, { council: 'LDS', role: 'viewer' });
+	await changeCouncilRole(sql(), owner, roomId, { council: 'LDS', role: 'none' });
+	const rows = (await listAudit(sql())).filter(({ subject }) => subject === roomId);
+	expect(rows.reverse().map(auditedInWords)).toEqual([
+		`room ${roomId}, now private`,
+		`room ${roomId}, Tom Okafor, from viewer, to editor`,
+		`room ${roomId}, Leeds City Council, as viewer`,
+		`room ${roomId}, Leeds City Council, without a role`
+	]);
 });
 
 describe('the last owner', () => {

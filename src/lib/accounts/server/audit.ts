@@ -62,6 +62,48 @@ export interface AuditRow {
 	subject: string;
 	subjectName: string | null;
 	details: AuditDetails;
+	/** the person and the council that the details name by id */
+	personName: string | null;
+	otherCouncilName: string | null;
+}
+
+/**
+ * What an event was about, in words. A room is told by its id alone: who looks after Folkmoot has no role in it, and
+ * its title may say what is not for them.
+ */
+export function auditedInWords(
+	row: Pick<AuditRow, 'action' | 'subject' | 'subjectName' | 'details' | 'personName' | 'otherCouncilName'>
+): string {
+	const inWords = (key: string, value: AuditDetails[string]): string => {
+		switch (key) {
+			case 'personId':
+				return row.personName ?? `person ${value}`;
+			case 'council':
+				return row.otherCouncilName ?? `council ${value}`;
+			case 'role':
+				return value ? `as ${value}` : 'without a role';
+			case 'from':
+			case 'to':
+			case 'invitation':
+				return `${key} ${value}`;
+			case 'visibility':
+				return `now ${value}`;
+			default:
+				return `${key}: ${Array.isArray(value) ? value.join(' ') || 'none' : value}`;
+		}
+	};
+	// The database keeps no order of its own: who comes first, then the rest as it came.
+	const order = ['personId', 'council', 'from', 'to'];
+	const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+	const subject = row.subject && row.action.startsWith('room-') ? `room ${row.subject}` : row.subject;
+	return [
+		row.subjectName ?? subject,
+		...Object.entries(row.details ?? {})
+			.sort(([one], [other]) => rank(one) - rank(other))
+			.map(([key, value]) => inWords(key, value))
+	]
+		.filter(Boolean)
+		.join(', ');
 }
 
 /** The newest events first; `before` is the time of the last one on the page above. */
@@ -71,11 +113,13 @@ export async function listAudit(
 ): Promise<AuditRow[]> {
 	const rows = await sql<(Omit<AuditRow, 'at'> & { at: string })[]>`
 		select a.id, to_json(a.at) as at, o.name as "officerName", c.name as "councilName", a.action, a.subject,
-			s.name as "subjectName", a.details
+			s.name as "subjectName", a.details, p.name as "personName", oc.name as "otherCouncilName"
 		from audit_event a
 		left join officer o on o.id = a.officer_id
 		left join council c on c.code = a.council_code
 		left join officer s on s.id::text = a.subject
+		left join officer p on p.id::text = a.details ->> 'personId'
+		left join council oc on oc.code = a.details ->> 'council'
 		where ${before?.toISOString() ?? null}::timestamptz is null or a.at < ${before?.toISOString() ?? null}
 		order by a.at desc, a.id
 		limit ${limit}`;

@@ -1,5 +1,5 @@
 import { requireAdministrator } from '#lib/accounts/server/administrators.ts';
-import { auditActions, listAudit, type AuditAction } from '#lib/accounts/server/audit.ts';
+import { auditActions, auditedInWords, listAudit, type AuditAction } from '#lib/accounts/server/audit.ts';
 import type { PageServerLoad } from './$types';
 
 const perPage = 50;
@@ -12,7 +12,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		events: events.map((event) => ({
 			...event,
-			words: auditActions[event.action as AuditAction] ?? event.action
+			words: auditActions[event.action as AuditAction] ?? event.action,
+			about: auditedInWords(event)
 		})),
 		older: events.length === perPage ? (events.at(-1)?.at.toISOString() ?? null) : null
 	};
