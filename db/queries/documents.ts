@@ -46,7 +46,7 @@ export async function createDocument(
  * Reads a document whole, at one moment. Returns null when there is none.
  * Throws DamagedDocument when the log has a gap or the snapshot's checksum does not fit.
  */
-export async function readDocument(sql: Sql, id: string): Promise<StoredDocument | null> {
+export async function readDocument(sql: Sql | TransactionSql, id: string): Promise<StoredDocument | null> {
 	const [head] = await sql<
 		{
 			schemaVersion: number;

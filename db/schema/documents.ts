@@ -60,3 +60,28 @@ export const documentClient = pgTable(
 		index('document_client_officer').on(t.officerId)
 	]
 );
+
+/** The whole text at one moment, kept for good under a name [P8]. */
+export const documentVersion = pgTable(
+	'document_version',
+	{
+		/** made by the page: a form sent twice saves once */
+		id: uuid().primaryKey(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		/** the last log row in it */
+		seq: bigint({ mode: 'number' }).notNull(),
+		name: text().notNull(),
+		words: integer().notNull(),
+		createdBy: uuid('created_by')
+			.notNull()
+			.references(() => officer.id),
+		createdAt: at('created_at').notNull().defaultNow(),
+		/** one Yjs update, V1, deflated */
+		bytes: bytea().notNull(),
+		/** hex SHA-256 of the update: a damaged version refuses to open [P7] */
+		sha256: text().notNull()
+	},
+	(t) => [index('document_version_of').on(t.documentId, t.createdAt)]
+);

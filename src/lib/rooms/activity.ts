@@ -26,7 +26,8 @@ export type ActivityEvent =
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
-	| { kind: 'comment'; proposalId: string; section: string; thread: string; did: CommentDeed };
+	| { kind: 'comment'; proposalId: string; section: string; thread: string; did: CommentDeed }
+	| { kind: 'version-saved'; proposalId: string; version: string; name: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -130,6 +131,8 @@ function activityWords({ event, subject, proposalTitle }: ActivityEntry): string
 			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
 		case 'comment':
 			return `${commentWords[event.did]} “${subject ?? 'a section'}” in ${title}`;
+		case 'version-saved':
+			return `saved the version “${event.name}” of ${title}`;
 	}
 }
 
