@@ -95,24 +95,26 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			const late = setTimeout(hangUp, lookWithinMs);
 			// Until a websocket has the socket, an error on it would end the process.
 			socket.on('error', hangUp);
-			void strangers
-				.ask(request, sessionOf)
-				// That the database is away is said to the open socket, in a word of its own.
-				.catch(() => null)
-				.then((session) => {
-					clearTimeout(late);
-					socket.off('error', hangUp);
-					if (session === 'crowd') refuse(429, 'too many strangers');
-					else answer(null, true);
-				});
+			const known = strangers.ask(request, sessionOf).finally(() => {
+				clearTimeout(late);
+				socket.off('error', hangUp);
+			});
+			known.then(
+				(session) => (session === 'crowd' ? refuse(429, 'too many strangers') : answer(null, true)),
+				(error: unknown) => {
+					log.warn({ part: 'live', err: error }, 'a session could not be checked');
+					refuse(503, 'busy');
+				}
+			);
 		}
 	});
 
+	// A page whose joining is answered with an error stays away; one whose line ends comes back by itself.
 	io.use(async (socket, next) => {
 		try {
 			// Asked within the same bounds, since one socket may try to join again and again.
 			const session = await strangers.ask(socket.request, sessionOf);
-			if (session === 'crowd') return next(new Error('busy'));
+			if (session === 'crowd') return socket.conn.close();
 			if (!session) return next(new Error('signed-out'));
 			if (openSockets(session.officer.id).length >= liveLimits.socketsPerOfficer) {
 				return next(new Error('too-many'));
@@ -121,7 +123,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			next();
 		} catch (error) {
 			log.warn({ part: 'live', err: error }, 'a session could not be checked');
-			next(new Error('busy'));
+			socket.conn.close();
 		}
 	});
 

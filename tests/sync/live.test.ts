@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { endAllSessions } from '#lib/accounts/server/sessions.ts';
@@ -75,14 +75,15 @@ afterEach(() => {
 
 function dial(
 	headers: Record<string, string>,
-	transports: ('websocket' | 'polling')[] = ['websocket']
+	transports: ('websocket' | 'polling')[] = ['websocket'],
+	more: Partial<ManagerOptions> = { reconnection: false }
 ): Page {
 	const page: Page = io(config.origin, {
 		path: '/live',
 		transports,
-		reconnection: false,
 		forceNew: true,
-		extraHeaders: headers
+		extraHeaders: headers,
+		...more
 	});
 	pages.push(page);
 	return page;
@@ -135,6 +136,14 @@ describe('the door', () => {
 		expect(counts.at(-1)).toBe(1);
 		page.disconnect();
 		await vi.waitUntil(() => counts.at(-1) === 0);
+	});
+	test('[D4] a page that comes while sessions cannot be looked up comes back by itself', async () => {
+		const cookie = await signInCookie(sql(), tom.id, config);
+		await sql()`alter table session rename to session_away`;
+		const page = dial({ cookie, origin: config.origin }, ['websocket'], { reconnectionDelay: 50 });
+		await new Promise((resolve) => page.io.once('reconnect_attempt', resolve));
+		await sql()`alter table session_away rename to session`;
+		expect(await join(page, roomId)).toEqual({ ok: true });
 	});
 	test('works over HTTP alone where sockets are blocked', async () => {
 		const cookie = await signInCookie(sql(), tom.id, config);
