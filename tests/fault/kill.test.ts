@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	for (const writer of writers.splice(0)) writer.close();
 	await app?.kill();
-	own.remove();
+	await own.remove();
 });
 
 test(`[P1] [P2] [D1] after each of ${kills} kills of everything no acknowledged or seen word is lost or doubled`, async () => {

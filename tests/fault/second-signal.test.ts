@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	writer.close();
 	await app.kill();
-	own.remove();
+	await own.remove();
 });
 
 const promised = () => ledger.promised.get(1) ?? 0;

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ export interface OwnProgram {
 	env: Record<string, string>;
 	config: Config;
 	/** Removes the data, unless `dataDir` was given. */
-	remove(): void;
+	remove(): Promise<void>;
 }
 
 /** A free port that stays the same, as open pages know it, and a new data folder unless one is given. */
@@ -34,8 +35,11 @@ export async function ownProgram(
 	return {
 		env,
 		config: readConfig(env),
-		// A database whose program was killed ends by itself a moment later, and still writes until then.
-		remove: () => folder && rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+		async remove() {
+			// A database whose program was killed ends by itself a moment later, and still writes until then; rmSync would
+			// leave what it then finds, without a word.
+			if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+		}
 	};
 }
 
