@@ -11,7 +11,9 @@ import { react } from '#lib/comments/server/react.ts';
 import { reply } from '#lib/comments/server/reply.ts';
 import { resolveThread } from '#lib/comments/server/resolve-thread.ts';
 import { startThread } from '#lib/comments/server/start-thread.ts';
+import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
+import { groupActivity } from '#lib/rooms/activity.ts';
 import { listActivity } from '#lib/rooms/server/list-activity.ts';
 import { listMyRooms } from '#lib/rooms/server/list-rooms.ts';
 import { removePerson } from '#lib/rooms/server/person-in-room.ts';
@@ -146,6 +148,26 @@ describe('a thread', () => {
 		await resolveThread(sql(), commenter, proposalId, { thread, resolved: false });
 		expect((await only()).resolved).toBeNull();
 		expect((await activities()).map(({ did }) => did)).toEqual(['began', 'replied', 'resolved', 'opened']);
+	});
+	test('is in what happened in words; small changes are not', async () => {
+		const on = await makeThread(sql(), commenter, proposalId, { section });
+		await react(sql(), owner, proposalId, { comment: on.comment, kind: 'agree', on: true });
+		await editComment(sql(), commenter, proposalId, {
+			comment: on.comment,
+			revision: 1,
+			body: 'How many now?'
+		});
+		await reply(sql(), owner, proposalId, { thread: on.thread, comment: randomUUID(), body: 'Forty.' });
+		const [{ title } = { title: '' }] = await sql()<{ title: string }[]>`
+			select s.title from form_section s join proposal p on p.form_id = s.form_id
+			where p.id = ${proposalId} and s.key = ${section}`;
+		const { access } = (await readProposal(sql(), viewer, proposalId))!;
+		const said = groupActivity(await listActivity(sql(), { roomId, access, councilCode: 'CRF', limit: 2 }));
+		const place = `“${title}” in “Find people before they lose their home”`;
+		expect(said.map(({ officers, words }) => [officers[0], words])).toEqual([
+			['Priya Shah', `replied to a comment on ${place}`],
+			['Megan Rees', `commented on ${place}`]
+		]);
 	});
 	test('keeps a removed comment in its place without its words, and is gone with the last', async () => {
 		const first = await makeThread(sql(), commenter, proposalId, { section });
