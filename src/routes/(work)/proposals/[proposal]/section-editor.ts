@@ -1,6 +1,16 @@
 import { Editor } from '@tiptap/core';
 import type { EditorProps } from '@tiptap/pm/view';
 import { Collaboration } from '@tiptap/extension-collaboration';
+import type { Anchor, Range } from '#lib/comments/anchor.ts';
+import {
+	anchorOfRange,
+	commentedWords,
+	placeOfThread,
+	showMarks,
+	threadAt,
+	type CommentMark,
+	type Places
+} from '#lib/comments/commented-words.ts';
 import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import { carets } from './carets.ts';
@@ -21,6 +31,10 @@ interface Options {
 	onTooMuch(): void;
 	/** Alt+F10, as word processors do */
 	onToolbarWanted(): void;
+	/** commented words were pressed */
+	onThread(thread: string): void;
+	/** where the words of the marked threads are */
+	onPlaces(places: Places): void;
 }
 
 /** A writer's section is a text box with its name; a reader's is a group, so that nobody is told to type in it. */
@@ -35,6 +49,13 @@ const attributesOf = ({ label, describedBy }: Options, editable: boolean): Recor
 export interface SectionEditor {
 	editor: Editor;
 	setEditable(editable: boolean): void;
+	/** marks the words of these threads and no others */
+	showMarks(marks: readonly CommentMark[]): void;
+	/** null: no words in it */
+	anchorOf(range: Range): Anchor | null;
+	/** null: its words are gone, or it is not marked */
+	placeOf(thread: string): Range | null;
+	threadAt(position: number): string | null;
 	destroy(): void;
 }
 
@@ -68,7 +89,8 @@ export function sectionEditor(options: Options): SectionEditor {
 				field: key,
 				yUndoOptions: { undoManager: opened.undo }
 			}),
-			carets(opened.awareness)
+			carets(opened.awareness),
+			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces })
 		],
 		editorProps: editorProps(),
 		// Called while the editor is being made, too: it hands itself over.
@@ -82,6 +104,10 @@ export function sectionEditor(options: Options): SectionEditor {
 			editable = next;
 			editor.setOptions({ editable: next, editorProps: editorProps() });
 		},
+		showMarks: (marks) => showMarks(editor, marks),
+		anchorOf: (range) => anchorOfRange(editor.state, range),
+		placeOf: (thread) => placeOfThread(editor.state, thread),
+		threadAt: (position) => threadAt(editor.state, position),
 		destroy: () => editor.destroy()
 	};
 }

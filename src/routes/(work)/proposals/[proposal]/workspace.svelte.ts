@@ -3,6 +3,7 @@ import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
 import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
+import type { Places } from '#lib/comments/commented-words.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 
 /** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
@@ -215,7 +216,12 @@ export class Workspace {
 	mount(
 		key: string,
 		element: HTMLElement,
-		words: { label: string; describedBy: string }
+		words: {
+			label: string;
+			describedBy: string;
+			onThread(thread: string): void;
+			onPlaces(places: Places): void;
+		}
 	): SectionEditor | null {
 		const { opened, parts } = { opened: this.#opened, parts: this.#parts };
 		if (!opened || !parts || !this.loaded) return null;
@@ -253,8 +259,14 @@ export class Workspace {
 		section.destroy();
 	}
 
-	editorOf(key: string): Editor | null {
-		return this.#editors.get(key)?.editor ?? null;
+	sectionOf(key: string): SectionEditor | null {
+		return this.#editors.get(key) ?? null;
+	}
+
+	/** the section whose editor has, or last had, the caret */
+	get activeKey(): string | null {
+		for (const [key, { editor }] of this.#editors) if (editor === this.active) return key;
+		return null;
 	}
 
 	get undoDepth(): { undo: number; redo: number } {

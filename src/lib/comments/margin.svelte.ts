@@ -1,0 +1,434 @@
+import { tick } from 'svelte';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Anchor, Range } from './anchor.ts';
+import type { Audience, Comment, ReactionKind, Thread, ThreadPage } from './comment.ts';
+import type { CommentMark, Places } from './commented-words.ts';
+import { sendCommand, type Answer } from './send-command.ts';
+
+/** A read that failed is tried again after this long, twice as long each time up to the most. */
+const retryMs = 2_000;
+const retryMostMs = 30_000;
+/** A document may hold more threads than the margin of a section can show. */
+const pagesMost = 10;
+
+const removedMeanwhile = 'This comment was removed meanwhile. Copy your words if you need them.';
+const emptyWords = 'Enter a comment';
+
+/** A comment being written. Its ids are made once, so that sending it twice says it once. */
+export class Draft {
+	body = $state('');
+	audience = $state<Audience>('room');
+	error = $state('');
+	sending = $state(false);
+	/** what the edited comment says by now, when somebody changed it meanwhile */
+	saysNow = $state<string | null>(null);
+	revision = 0;
+	/** what it is about, for a new thread: null is the whole section */
+	readonly anchor: Anchor | null;
+	readonly kind: 'start' | 'reply' | 'edit';
+	readonly section: string;
+	readonly thread: string;
+	readonly comment: string;
+
+	constructor(draft: {
+		kind: Draft['kind'];
+		section: string;
+		thread: string;
+		comment: string;
+		anchor?: Anchor | null;
+	}) {
+		this.kind = draft.kind;
+		this.section = draft.section;
+		this.thread = draft.thread;
+		this.comment = draft.comment;
+		this.anchor = draft.anchor ?? null;
+	}
+
+	get id(): string {
+		return `${this.kind}-${this.kind === 'reply' ? this.thread : this.comment}`;
+	}
+}
+
+export interface MarginOptions {
+	proposalId: string;
+	/** keys of the sections, in the order of the form */
+	sections: readonly string[];
+	/** says something once, politely */
+	say(words: string): void;
+}
+
+/** The threads beside an open proposal and the comments being written, as the page shows them. */
+export class Margin {
+	/** threads of the sections that were read */
+	readonly threads = new SvelteMap<string, Thread[]>();
+	/** where the words of threads are in the editors; null: gone; missing: not known yet */
+	readonly places = new SvelteMap<string, Range | null>();
+	/** sections whose last read failed */
+	readonly failed = new SvelteSet<string>();
+	/** sections whose drawer is open, where the window is narrow */
+	readonly opened = new SvelteSet<string>();
+	readonly withResolved = new SvelteSet<string>();
+	/** the thread that is open */
+	active = $state<string | null>(null);
+	started = $state<Draft | null>(null);
+	/** replies and edits by what they answer or change */
+	readonly drafts = new SvelteMap<string, Draft>();
+	/** what went wrong with a press that has no form: by comment or thread */
+	readonly problems = new SvelteMap<string, string>();
+
+	#options: MarginOptions;
+	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
+	#inView = new Set<string>();
+	#stale = new Set<string>();
+	#reading = new Map<string, Promise<void>>();
+	#retries = new Map<string, { timer: ReturnType<typeof setTimeout>; ms: number }>();
+	/* eslint-enable svelte/prefer-svelte-reactivity */
+	#closed = false;
+
+	constructor(options: MarginOptions) {
+		this.#options = options;
+	}
+
+	// What is shown
+
+	/** Threads of a section: open ones, and resolved ones if asked for, in the order of their words. */
+	shown(section: string): Thread[] {
+		const all = this.threads.get(section) ?? [];
+		const wanted = this.withResolved.has(section)
+			? all
+			: all.filter(({ id, resolved }) => !resolved || id === this.active);
+		const at = (thread: Thread) =>
+			this.places.get(thread.id)?.from ?? (thread.start === null ? -1 : Infinity);
+		const placed = wanted.map((thread) => ({ thread, at: at(thread) }));
+		// Sorting is stable: where places are equal the oldest stays first.
+		return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ thread }) => thread);
+	}
+
+	count(section: string, state: 'open' | 'resolved'): number {
+		const all = this.threads.get(section) ?? [];
+		return all.filter(({ resolved }) => (resolved !== null) === (state === 'resolved')).length;
+	}
+
+	find(id: string | null): Thread | null {
+		if (id === null) return null;
+		for (const threads of this.threads.values()) {
+			const found = threads.find((thread) => thread.id === id);
+			if (found) return found;
+		}
+		return null;
+	}
+
+	isGone(thread: Thread): boolean {
+		return thread.start !== null && this.places.get(thread.id) === null;
+	}
+
+	/** Sections to show beside the text: the one on screen, and those in which somebody is reading or writing. */
+	groups(current: string | null): string[] {
+		const wanted = [current, this.find(this.active)?.section, this.started?.section];
+		return this.#options.sections.filter((key) => wanted.includes(key));
+	}
+
+	/** The words to mark in a section's text. Resolved threads leave the text in peace. */
+	marks(section: string): CommentMark[] {
+		const marks: CommentMark[] = [];
+		for (const { id, start, end, quote, resolved } of this.threads.get(section) ?? []) {
+			const active = id === this.active;
+			if (start !== null && end !== null && (!resolved || active))
+				marks.push({ id, start, end, quote, active });
+		}
+		const draft = this.started;
+		if (draft?.anchor && draft.section === section && !marks.some(({ id }) => id === draft.thread))
+			marks.push({ id: draft.thread, ...draft.anchor, active: true });
+		return marks;
+	}
+
+	onPlaces(places: Places): void {
+		for (const [thread, place] of places) this.places.set(thread, place);
+	}
+
+	get hasUnsent(): boolean {
+		const drafts = [...this.drafts.values(), ...(this.started ? [this.started] : [])];
+		return drafts.some(({ body, kind, comment }) => {
+			const words = body.trim();
+			return words !== '' && !(kind === 'edit' && words === this.#comment(comment)?.body);
+		});
+	}
+
+	// Reading
+
+	/** A section came into view, or left it. It is read when it was not, or when it changed since. */
+	see(section: string, inView: boolean): void {
+		if (!inView) return void this.#inView.delete(section);
+		this.#inView.add(section);
+		if (!this.threads.has(section) || this.#stale.has(section)) void this.read(section);
+	}
+
+	/** Something about comments changed in the room: sections in view are read again, others when they are seen. */
+	changed(): void {
+		for (const section of this.threads.keys()) this.#stale.add(section);
+		for (const section of this.#inView) void this.read(section);
+	}
+
+	/** Resolves when what was there at the call is shown, or when it could not be read. */
+	read(section: string): Promise<void> {
+		this.#stale.add(section);
+		const reading = this.#reading.get(section) ?? this.#readUntilFresh(section);
+		this.#reading.set(section, reading);
+		return reading;
+	}
+
+	async #readUntilFresh(section: string): Promise<void> {
+		try {
+			while (this.#stale.delete(section)) {
+				const threads = await this.#fetchThreads(section);
+				if (this.#closed) return;
+				this.#tellNews(section, threads);
+				this.threads.set(section, threads);
+			}
+			this.failed.delete(section);
+			clearTimeout(this.#retries.get(section)?.timer);
+			this.#retries.delete(section);
+		} catch {
+			// No answer, or not one of ours: said in the margin, and asked again.
+			if (this.#closed) return;
+			this.failed.add(section);
+			this.#stale.add(section);
+			const before = this.#retries.get(section);
+			clearTimeout(before?.timer);
+			const ms = before ? Math.min(retryMostMs, before.ms * 2) : retryMs;
+			this.#retries.set(section, { ms, timer: setTimeout(() => void this.read(section), ms) });
+		} finally {
+			this.#reading.delete(section);
+		}
+	}
+
+	async #fetchThreads(section: string): Promise<Thread[]> {
+		const threads: Thread[] = [];
+		let after: string | null = null;
+		for (let page = 0; page < pagesMost; page++) {
+			const query: string = after ? `&after=${encodeURIComponent(after)}` : '';
+			const response = await fetch(`${this.#path}/${encodeURIComponent(section)}?filter=all${query}`, {
+				cache: 'no-store',
+				signal: AbortSignal.timeout(10_000)
+			});
+			if (!response.ok) throw new Error(`Comments answered ${response.status}`);
+			const read = (await response.json()) as ThreadPage;
+			threads.push(...read.threads);
+			if (!read.next) break;
+			after = read.next;
+		}
+		return threads;
+	}
+
+	#tellNews(section: string, threads: Thread[]): void {
+		const before = this.threads.get(section);
+		if (!before) return;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone at the end of this call
+		const known = new Set(before.flatMap(({ comments }) => comments.map(({ id }) => id)));
+		const [first, ...more] = threads
+			.flatMap(({ comments }) => comments)
+			.filter(({ id, mine, body }) => !known.has(id) && !mine && body !== null);
+		if (!first) return;
+		this.#options.say(
+			more.length === 0 ? `New comment from ${first.author.name}.` : `${more.length + 1} new comments.`
+		);
+	}
+
+	get #path(): string {
+		return `/proposals/${this.#options.proposalId}/comments`;
+	}
+
+	#comment(id: string): Comment | null {
+		for (const threads of this.threads.values())
+			for (const { comments } of threads) {
+				const found = comments.find((comment) => comment.id === id);
+				if (found) return found;
+			}
+		return null;
+	}
+
+	// Going about
+
+	/** Opens a thread. With `focus` the keyboard goes there. */
+	async open(thread: string, { focus = false } = {}): Promise<void> {
+		const found = this.find(thread);
+		if (!found) return;
+		this.active = thread;
+		await this.#reveal(found.section, `thread-${thread}`, focus);
+	}
+
+	/** The thread before or after the open one, across all sections; null at the end. */
+	async next(step: 1 | -1, current: string | null): Promise<Thread | null> {
+		const { sections } = this.#options;
+		const from = this.find(this.active);
+		const start = from?.section ?? current ?? sections[0]!;
+		const here = this.shown(start);
+		const at = from ? here.findIndex(({ id }) => id === from.id) + step : step > 0 ? 0 : here.length - 1;
+		if (here[at]) return here[at];
+		for (let index = sections.indexOf(start) + step; sections[index]; index += step) {
+			const section = sections[index]!;
+			if (!this.threads.has(section)) await this.read(section);
+			const there = this.shown(section);
+			if (there.length > 0) return there.at(step > 0 ? 0 : -1)!;
+		}
+		return null;
+	}
+
+	async #reveal(section: string, id: string, focus: boolean): Promise<void> {
+		this.opened.add(section);
+		await tick();
+		const element = document.getElementById(id);
+		if (focus) element?.focus({ preventScroll: true });
+		// Of a form the whole, with its button.
+		(element?.closest('form') ?? element)?.scrollIntoView({ block: 'nearest' });
+	}
+
+	// Writing
+
+	/** Begins a thread about words, or about the whole section. One that was begun and holds words comes first. */
+	async begin(section: string, anchor: Anchor | null): Promise<void> {
+		if (this.started && this.started.body.trim() !== '') {
+			this.#options.say('You have a comment that is not sent yet. Send it or cancel it first.');
+		} else {
+			this.active = null;
+			this.started = new Draft({
+				kind: 'start',
+				section,
+				anchor,
+				thread: crypto.randomUUID(),
+				comment: crypto.randomUUID()
+			});
+		}
+		await this.#reveal(this.started.section, this.started.id, true);
+	}
+
+	async beginReply(thread: Thread): Promise<void> {
+		this.active = thread.id;
+		const draft =
+			this.drafts.get(`reply-${thread.id}`) ??
+			new Draft({
+				kind: 'reply',
+				section: thread.section,
+				thread: thread.id,
+				comment: crypto.randomUUID()
+			});
+		this.drafts.set(draft.id, draft);
+		await this.#reveal(thread.section, draft.id, true);
+	}
+
+	async beginEdit(thread: Thread, comment: Comment): Promise<void> {
+		const draft =
+			this.drafts.get(`edit-${comment.id}`) ??
+			new Draft({ kind: 'edit', section: thread.section, thread: thread.id, comment: comment.id });
+		if (!this.drafts.has(draft.id)) {
+			draft.body = comment.body ?? '';
+			draft.revision = comment.revision;
+			this.drafts.set(draft.id, draft);
+		}
+		await this.#reveal(thread.section, draft.id, true);
+	}
+
+	/** Gives a draft up. The keyboard goes back to its thread. */
+	cancel(draft: Draft): void {
+		this.#drop(draft);
+		if (draft.kind !== 'start') void this.#reveal(draft.section, `thread-${draft.thread}`, true);
+	}
+
+	#drop(draft: Draft): void {
+		if (draft.kind !== 'start') this.drafts.delete(draft.id);
+		else if (this.started === draft) this.started = null;
+	}
+
+	/** Sends a draft. Refused or not answered, its words stay, with what to do. */
+	async send(draft: Draft): Promise<void> {
+		if (draft.sending) return;
+		const body = draft.body.trim();
+		if (body === '') {
+			draft.error = emptyWords;
+			await this.#reveal(draft.section, draft.id, true);
+			return;
+		}
+		draft.error = '';
+		draft.sending = true;
+		const answer = await this.#command(...this.#fieldsOf(draft, body));
+		draft.sending = false;
+		if (this.#closed) return;
+		if (!answer.ok) {
+			draft.error = answer.message;
+			if (answer.present) {
+				draft.revision = answer.present.revision;
+				draft.saysNow = answer.present.body;
+				if (answer.present.body === null) draft.error = removedMeanwhile;
+				void this.read(draft.section);
+			}
+			return;
+		}
+		await this.read(draft.section);
+		this.#drop(draft);
+		this.active = draft.thread;
+		this.#options.say({ start: 'Comment sent.', reply: 'Reply sent.', edit: 'Comment changed.' }[draft.kind]);
+		await this.#reveal(draft.section, `thread-${draft.thread}`, true);
+	}
+
+	#fieldsOf(draft: Draft, body: string): [string, Record<string, string>] {
+		const { thread, comment, section, audience, anchor, revision } = draft;
+		switch (draft.kind) {
+			case 'start':
+				return [
+					'start',
+					{
+						thread,
+						comment,
+						section,
+						audience,
+						body,
+						quote: anchor?.quote ?? '',
+						start: anchor?.start ?? '',
+						end: anchor?.end ?? ''
+					}
+				];
+			case 'reply':
+				return ['reply', { thread, comment, body }];
+			case 'edit':
+				return ['edit', { comment, revision: String(revision), body }];
+		}
+	}
+
+	async remove(thread: Thread, comment: Comment): Promise<boolean> {
+		const done = await this.#press(thread, comment.id, 'remove', { comment: comment.id });
+		if (done) this.#options.say('Comment removed.');
+		return done;
+	}
+
+	async resolve(thread: Thread, resolved: boolean): Promise<void> {
+		const done = await this.#press(thread, thread.id, 'resolve', {
+			thread: thread.id,
+			resolved: String(resolved)
+		});
+		if (!done) return;
+		this.#options.say(resolved ? 'Conversation resolved.' : 'Conversation opened again.');
+		await this.#reveal(thread.section, `thread-${thread.id}`, true);
+	}
+
+	async react(thread: Thread, comment: Comment, kind: ReactionKind, on: boolean): Promise<void> {
+		await this.#press(thread, comment.id, 'react', { comment: comment.id, kind, on: String(on) });
+	}
+
+	async #press(thread: Thread, about: string, action: string, fields: Record<string, string>) {
+		this.problems.delete(about);
+		const answer = await this.#command(action, fields);
+		if (this.#closed) return false;
+		if (!answer.ok) this.problems.set(about, answer.message);
+		else await this.read(thread.section);
+		return answer.ok;
+	}
+
+	#command(action: string, fields: Record<string, string>): Promise<Answer> {
+		return sendCommand(`${this.#path}?/${action}`, fields);
+	}
+
+	close(): void {
+		this.#closed = true;
+		for (const { timer } of this.#retries.values()) clearTimeout(timer);
+	}
+}
