@@ -210,6 +210,11 @@ describe('a section', () => {
 		expect(
 			await changeSection(sql(), owner, proposalId, { section, state: 'ready', owner: outsider.id })
 		).toMatchObject({ field: 'owner' });
+		expect(await changeSection(sql(), owner, proposalId, { section: 'a\0b', state: 'ready' })).toMatchObject({
+			ok: false,
+			reason: 'bad-input',
+			field: 'section'
+		});
 		expect(await changeSection(sql(), owner, proposalId, { section, state: 'done' })).toMatchObject({
 			field: 'state'
 		});

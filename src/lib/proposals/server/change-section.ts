@@ -8,7 +8,12 @@ import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { inProposal } from './in-proposal.ts';
 
 const schema = v.object({
-	section: v.pipe(v.string('Choose a section'), v.maxLength(100, 'Choose a section')),
+	section: v.pipe(
+		v.string('Choose a section'),
+		v.maxLength(100, 'Choose a section'),
+		// PostgreSQL takes no text with NUL.
+		v.check((key) => !key.includes('\0'), 'Choose a section of this proposal')
+	),
 	state: v.picklist(sectionStates, 'Choose a state'),
 	/** empty: nobody. Left out: as it is. */
 	owner: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.uuid())], 'Choose a person from the list'))
