@@ -56,6 +56,7 @@ const keptHere = (page: Page) =>
 	);
 async function removeTom(owner: Page, roomPath: string) {
 	await owner.goto(`${roomPath}/people`);
+	await owner.locator('summary', { hasText: 'Tom Okafor' }).click();
 	await owner.getByRole('link', { name: 'Remove Tom Okafor' }).click();
 	await owner.getByRole('button', { name: 'Remove Tom Okafor' }).click();
 	await expect(owner.getByRole('alert')).toBeVisible();
