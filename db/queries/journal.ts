@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 
 /** One log row to append. `claims`: Yjs client ids that from now on belong to an officer. */
 export interface JournalRow {
@@ -59,20 +59,55 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 	return new Map(appended);
 }
 
-/** Log rows after `seq`, in order: what another writer appended meanwhile. */
-export async function readLogAfter(
-	sql: Sql,
+/**
+ * Appends one row to a document's log, in the caller's transaction, which from then on holds up every other edit of the
+ * document until it ends. Returns the row's number; null when the document is gone.
+ */
+export async function appendToLog(
+	tx: TransactionSql,
 	documentId: string,
-	seq: number
-): Promise<{ seq: number; bytes: Buffer }[]> {
-	return sql<{ seq: number; bytes: Buffer }[]>`
-		select seq::float8 as seq, bytes from document_update where document_id = ${documentId} and seq > ${seq} order by seq`;
+	bytes: Uint8Array
+): Promise<number | null> {
+	const [row] = await tx<{ seq: number }[]>`
+		with head as (
+			update document_head set seq = seq + 1 where document_id = ${documentId} returning document_id, seq
+		)
+		insert into document_update (document_id, seq, bytes)
+		select document_id, seq, ${Buffer.from(bytes)}::bytea from head
+		returning seq::float8 as seq`;
+	return row?.seq ?? null;
 }
 
-/** Who owns which Yjs client id in a document. */
-export async function readClientOwners(sql: Sql, documentId: string): Promise<Map<number, string | null>> {
+/** A log from some row on, at one moment: `rows` in order, `seq` the last one given out. */
+export interface LogRows {
+	seq: number;
+	rows: { seq: number; bytes: Uint8Array }[];
+}
+
+/** What was appended after `seq`; null when the document is gone. Rows that a snapshot took in are missing. */
+export async function readLogAfter(sql: Sql, documentId: string, seq: number): Promise<LogRows | null> {
+	const found = await sql<{ head: number; seq: number | null; bytes: Buffer | null }[]>`
+		select h.seq::float8 as head, u.seq::float8 as seq, u.bytes
+		from document_head h
+		left join document_update u on u.document_id = h.document_id and u.seq > ${seq}
+		where h.document_id = ${documentId} order by u.seq`;
+	const [first] = found;
+	if (!first) return null;
+	return {
+		seq: first.head,
+		rows: found.flatMap((row) => (row.seq === null ? [] : [{ seq: row.seq, bytes: row.bytes! }]))
+	};
+}
+
+/** Who owns which Yjs client id in a document; of `among` alone when given. */
+export async function readClientOwners(
+	sql: Sql,
+	documentId: string,
+	among: readonly number[] | null = null
+): Promise<Map<number, string | null>> {
 	const rows = await sql<{ clientId: number; officerId: string | null }[]>`
-		select client_id::float8 as "clientId", officer_id as "officerId" from document_client where document_id = ${documentId}`;
+		select client_id::float8 as "clientId", officer_id as "officerId" from document_client
+		where document_id = ${documentId} ${among ? sql`and client_id = any(${among.map(String)}::bigint[])` : sql``}`;
 	return new Map(rows.map((row) => [row.clientId, row.officerId]));
 }
 
@@ -105,6 +140,18 @@ export async function claimClientIds(
 		returning document_id as "documentId", client_id::float8 as "clientId", officer_id as "officerId"`;
 	const byKey = new Map(owners.map((owner) => [key(owner), owner.officerId]));
 	return claims.map((claim) => ({ officerId: byKey.get(key(claim)) ?? null }));
+}
+
+/** Gives a Yjs client id to the officer; false, and nothing is changed, when it has an owner already. */
+export async function claimNewClientId(
+	tx: TransactionSql,
+	{ documentId, clientId, officerId }: ClientClaim
+): Promise<boolean> {
+	const claimed = await tx`
+		insert into document_client (document_id, client_id, officer_id)
+		values (${documentId}, ${clientId}, ${officerId})
+		on conflict do nothing returning 1`;
+	return claimed.length > 0;
 }
 
 /** The section keys of a document's form: the only root names its updates may use. */

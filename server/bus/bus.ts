@@ -13,14 +13,17 @@ export type BusEvent =
 	/** these sessions are over */
 	| { type: 'sessions-ended'; sessionIds: string[] }
 	/** new activity rows in a room */
-	| { type: 'activity'; roomId: string };
+	| { type: 'activity'; roomId: string }
+	/** somebody other than the sync server appended to a document's log */
+	| { type: 'document'; documentId: string };
 
 const id = v.pipe(v.string(), v.uuid());
 const shapes = v.variant('type', [
 	v.object({ type: v.literal('access'), roomId: id, officerId: v.exactOptional(id) }),
 	v.object({ type: v.literal('officer'), officerId: id }),
 	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
-	v.object({ type: v.literal('activity'), roomId: id })
+	v.object({ type: v.literal('activity'), roomId: id }),
+	v.object({ type: v.literal('document'), documentId: id })
 ]);
 
 /** What came over the channel, or null when it is nothing this version knows (a newer node may ring). */

@@ -85,7 +85,8 @@ export class Connections {
 	}
 
 	#onEvent(event: BusEvent): void {
-		if (event.type !== 'activity') this.#changes += 1;
+		if (event.type === 'activity' || event.type === 'document') return;
+		this.#changes += 1;
 		switch (event.type) {
 			case 'access': {
 				const { roomId, officerId } = event;
@@ -101,8 +102,6 @@ export class Connections {
 					connection.close('signedOut');
 				return;
 			}
-			case 'activity':
-				return;
 		}
 	}
 

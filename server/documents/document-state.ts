@@ -185,7 +185,18 @@ export class DocumentState {
 		this.#onlyDeletions = null;
 	}
 
-	/** Takes in a log row that another writer appended. */
+	/** Client ids in log rows of another writer whose owner is not known here. */
+	findUnowned(rows: readonly Uint8Array[]): number[] {
+		try {
+			const clients = new Set(rows.flatMap((bytes) => [...Y.parseUpdateMeta(bytes).to.keys()]));
+			return [...clients].filter((client) => !this.clientIds.isOwned(client));
+		} catch {
+			// A row that cannot be read: taking it in will say so.
+			return [];
+		}
+	}
+
+	/** Takes in a log row that another writer appended. Throws when it cannot be read. */
 	takeIn(bytes: Uint8Array): void {
 		this.#tail.push(bytes);
 		this.#bytes += bytes.length;

@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
-import type { JournalRow } from '#db/queries/journal.ts';
+import type { JournalRow, LogRows } from '#db/queries/journal.ts';
 import { syncLimits, type CloseReason } from '#lib/protocol/sync.ts';
 import { DocumentState } from './document-state.ts';
 import { awarenessFrame, durableFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { gatherMs, type Journaled } from './journal.ts';
+import { LogPosition } from './log-position.ts';
 import { Presence } from './presence.ts';
 
 /**
@@ -43,12 +44,15 @@ export interface OpenDocumentOptions {
 	state: DocumentState;
 	/** asks for takeBatch soon */
 	mark: (document: OpenDocument) => void;
-	/** reads log rows that another writer appended after a sequence number */
-	readLogAfter: (seq: number) => Promise<{ seq: number; bytes: Uint8Array }[]>;
+	/** see LogPosition */
+	readLogAfter: (seq: number) => Promise<LogRows | null>;
+	/** the stored owners of some Yjs client ids */
+	readOwners: (clientIds: number[]) => Promise<Map<number, string | null>>;
 	onAcknowledged: (ms: number) => void;
 	onCommitted: (document: OpenDocument) => void;
 	onLost: (document: OpenDocument) => void;
-	onError: (error: unknown) => void;
+	/** `isFinal`: the document was closed for it; otherwise it is tried again */
+	onError: (error: unknown, isFinal: boolean) => void;
 }
 
 /**
@@ -61,14 +65,13 @@ export class OpenDocument implements Journaled {
 	readonly readers = new Set<Reader>();
 	readonly presence: Presence;
 	readonly #options: OpenDocumentOptions;
-	#seq: number;
+	readonly #log: LogPosition;
 	#waiting: Waiting[] = [];
 	#batch: Waiting[] = [];
 	#batchBytes: Uint8Array | null = null;
 	#fullAnswer: Buffer | null = null;
 	#deletionsAnswer: Buffer | null = null;
 	#afterShown: (() => void)[] = [];
-	#catchingUp = 0;
 	/** bytes accepted and not on disk */
 	waitingBytes = 0;
 
@@ -76,13 +79,22 @@ export class OpenDocument implements Journaled {
 		this.#options = options;
 		this.id = options.id;
 		this.state = options.state;
-		this.#seq = options.seq;
+		this.#log = new LogPosition({
+			seq: options.seq,
+			read: (after) => this.#readLogAfter(after),
+			takeIn: (rows) => this.#takeIn(rows),
+			onDelay: (error) => options.onError(error, false),
+			onLost: (why, error) => {
+				options.onError(error, true);
+				this.lost(why);
+			}
+		});
 		this.presence = new Presence((update) => this.#broadcast(awarenessFrame(update)));
 	}
 
-	/** Last log row this node knows. */
+	/** Every log row up to this one is in memory. */
 	get seq(): number {
-		return this.#seq;
+		return this.#log.seq;
 	}
 
 	get hasWaiting(): boolean {
@@ -104,9 +116,14 @@ export class OpenDocument implements Journaled {
 		return this.#waiting.length === 0 && this.#batch.length === 0;
 	}
 
-	/** False while rows of another writer are still being read. */
+	/** False while the memory holds later log rows than `seq`. */
 	get isWhole(): boolean {
-		return this.#catchingUp === 0;
+		return this.#log.isWhole;
+	}
+
+	/** Shows readers what another writer appended to the log. */
+	readOn(): void {
+		this.#log.readOn();
 	}
 
 	/** Age of the oldest update that is not on disk, in ms. */
@@ -207,9 +224,7 @@ export class OpenDocument implements Journaled {
 		const [first] = updates as [Waiting];
 		const unseen = updates.every((waiting) => !waiting.shown && waiting.reader === first.reader);
 		this.#showAndAcknowledge(updateFrame(bytes), unseen ? first.reader : null);
-		const missed = seq - this.#seq - 1;
-		if (missed > 0) void this.#catchUp(this.#seq, seq);
-		this.#seq = seq;
+		this.#log.committed(seq);
 		this.#settleShown();
 		this.#options.onCommitted(this);
 	}
@@ -235,6 +250,7 @@ export class OpenDocument implements Journaled {
 	}
 
 	close(): void {
+		this.#log.close();
 		this.presence.close();
 	}
 
@@ -305,27 +321,23 @@ export class OpenDocument implements Journaled {
 			for (const run of this.#afterShown.splice(0)) run();
 	}
 
-	/** Rows between two known numbers came from another writer: they are read from the log and shown [P9]. */
-	async #catchUp(after: number, before: number): Promise<void> {
-		this.#catchingUp += 1;
-		try {
-			let next = after + 1;
-			for (const row of await this.#options.readLogAfter(after)) {
-				if (row.seq >= before || row.seq !== next) break;
-				next += 1;
-				this.state.takeIn(row.bytes);
-				this.#broadcast(updateFrame(row.bytes));
-			}
-			// The other writer has made a snapshot of them: this memory would be taken for the whole text.
-			if (next !== before) throw new Error(`the log no longer has rows ${next} to ${before - 1}`);
-			this.#fullAnswer = null;
-			this.#deletionsAnswer = null;
-			this.#catchingUp -= 1;
-		} catch (error) {
-			// Pages cannot be answered from half a text: they come back to a document that is read afresh.
-			this.#options.onError(error);
-			this.lost('refused');
+	/** Whose the words of other writers' rows are is known before the words are [P4]. */
+	async #readLogAfter(after: number): Promise<LogRows | null> {
+		const read = await this.#options.readLogAfter(after);
+		const unowned = this.state.findUnowned(read?.rows.map((row) => row.bytes) ?? []);
+		if (unowned.length > 0)
+			for (const [client, officerId] of await this.#options.readOwners(unowned))
+				this.state.clientIds.own(client, officerId);
+		return read;
+	}
+
+	#takeIn(rows: Uint8Array[]): void {
+		for (const bytes of rows) {
+			this.state.takeIn(bytes);
+			this.#broadcast(updateFrame(bytes));
 		}
+		this.#fullAnswer = null;
+		this.#deletionsAnswer = null;
 	}
 
 	/** The whole committed text: its parts as they are stored, the last one as the answer that completes the sync. */

@@ -72,6 +72,19 @@ export class OpenDocuments {
 		return opening;
 	}
 
+	/** Another writer appended to the log of a document, or may have to any (no id): what is open here reads on. */
+	readOn(id?: string): void {
+		const opening = id === undefined ? [...this.#open.values()] : [this.#open.get(id)];
+		// One that is being loaded may have been read just before.
+		for (const document of opening)
+			void document?.then(
+				(open) => open?.readOn(),
+				() => {
+					// Told to whoever opened it.
+				}
+			);
+	}
+
 	/** Tells that a reader left: an empty document is dropped after a while. */
 	left(document: OpenDocument): void {
 		if (document.readers.size === 0) this.#watchIdle(document);
@@ -106,11 +119,15 @@ export class OpenDocuments {
 			state: readState(id, { snapshot: stored.snapshot, tail: stored.tail, owners, sections }),
 			mark: (waiting) => journal.mark(waiting),
 			readLogAfter: (seq) => readLogAfter(sql, id, seq),
+			readOwners: (clientIds) => readClientOwners(sql, id, clientIds),
 			onAcknowledged: this.#deps.onAcknowledged,
 			onCommitted: (committed) => this.considerCompaction(committed),
 			onLost: () => this.#drop(document),
-			onError: (error) =>
-				log.error({ err: error, documentId: id }, 'document: could not read what another writer added')
+			onError: (error, isFinal) =>
+				log[isFinal ? 'error' : 'warn'](
+					{ err: error, documentId: id },
+					'document: could not read what another writer added'
+				)
 		});
 		this.#loaded.set(id, document);
 		return document;

@@ -99,6 +99,14 @@ export function createSync(deps: SyncDeps): Sync {
 		idleMs: deps.idleMs
 	});
 	const connections = new Connections({ ...deps, admission });
+	const stopListening = [
+		deps.bus.listen((event) => {
+			if (event.type === 'document') documents.readOn(event.documentId);
+		}),
+		deps.bus.onLink((connected) => {
+			if (connected) documents.readOn();
+		})
+	];
 	// A variable of its own: the types of ws do not know closeTimeout yet.
 	const socketOptions = {
 		noServer: true,
@@ -272,6 +280,7 @@ export function createSync(deps: SyncDeps): Sync {
 			);
 			const closed = setTimeout(() => all.forEach((connection) => connection.terminate()), closeOverMs);
 			closed.unref();
+			for (const stop of stopListening) stop();
 			connections.close();
 			journal.close();
 			documents.close();

@@ -303,6 +303,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 				return;
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
+			case 'document':
+				return;
 		}
 	}
 
