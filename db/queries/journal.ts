@@ -101,7 +101,7 @@ export async function readLogAfter(sql: Sql, documentId: string, seq: number): P
 
 /** Who owns which Yjs client id in a document; of `among` alone when given. */
 export async function readClientOwners(
-	sql: Sql,
+	sql: Sql | TransactionSql,
 	documentId: string,
 	among: readonly number[] | null = null
 ): Promise<Map<number, string | null>> {

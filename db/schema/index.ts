@@ -4,3 +4,4 @@ export * from './rooms.ts';
 export * from './proposals.ts';
 export * from './documents.ts';
 export * from './comments.ts';
+export * from './suggestions.ts';

@@ -15,7 +15,9 @@ export type BusEvent =
 	/** new activity rows in a room */
 	| { type: 'activity'; roomId: string }
 	/** somebody other than the sync server appended to a document's log */
-	| { type: 'document'; documentId: string };
+	| { type: 'document'; documentId: string }
+	/** a fork is gone; its officer may have another one instead */
+	| { type: 'fork-gone'; forkId: string };
 
 const id = v.pipe(v.string(), v.uuid());
 const shapes = v.variant('type', [
@@ -23,7 +25,8 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('officer'), officerId: id }),
 	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
 	v.object({ type: v.literal('activity'), roomId: id }),
-	v.object({ type: v.literal('document'), documentId: id })
+	v.object({ type: v.literal('document'), documentId: id }),
+	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);
 
 /** What came over the channel, or null when it is nothing this version knows (a newer node may ring). */

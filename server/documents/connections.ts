@@ -85,7 +85,7 @@ export class Connections {
 	}
 
 	#onEvent(event: BusEvent): void {
-		if (event.type === 'activity' || event.type === 'document') return;
+		if (event.type === 'activity' || event.type === 'document' || event.type === 'fork-gone') return;
 		this.#changes += 1;
 		switch (event.type) {
 			case 'access': {

@@ -304,6 +304,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
 			case 'document':
+			case 'fork-gone':
 				return;
 		}
 	}

@@ -29,6 +29,8 @@ export const closeCode = {
 	notFound: 4404,
 	/** this Yjs client id belongs to another officer: open the document afresh with a new id */
 	clientIdTaken: 4409,
+	/** this fork is gone, with all that was decided about it: ask for one's fork again */
+	forkRenewed: 4410,
 	/** the document or the message is over its limit */
 	tooLarge: 4413,
 	/** content that the schema does not know, or that cannot be read at all */

@@ -1,0 +1,58 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+export interface Fork {
+	baseId: string;
+	officerId: string;
+}
+
+/** What a document is a fork of; null when it is none. */
+export async function readFork(sql: Sql | TransactionSql, id: string): Promise<Fork | null> {
+	const [row] = await sql<Fork[]>`
+		select base_id as "baseId", officer_id as "officerId" from document_fork where document_id = ${id}`;
+	return row ?? null;
+}
+
+/** The officer's fork of a document; null when there is none. */
+export async function findForkOf(
+	sql: Sql | TransactionSql,
+	{ baseId, officerId }: Fork
+): Promise<string | null> {
+	const [row] = await sql<{ id: string }[]>`
+		select document_id as id from document_fork where base_id = ${baseId} and officer_id = ${officerId}`;
+	return row?.id ?? null;
+}
+
+/**
+ * Makes a document that follows another one, in the caller's transaction. `update` is what it adds to its base's text;
+ * without one its log is empty, and whole as it is: its text is the base's. False, and nothing is made, when there is
+ * no such base. Throws when the officer has a fork of it.
+ */
+export async function createFork(
+	tx: TransactionSql,
+	{ id, baseId, officerId, update }: Fork & { id: string; update: Uint8Array | null }
+): Promise<boolean> {
+	const made = await tx`
+		insert into document (id, schema_version)
+		select ${id}, schema_version from document where id = ${baseId} returning 1`;
+	if (made.length === 0) return false;
+	await tx`insert into document_fork (document_id, base_id, officer_id) values (${id}, ${baseId}, ${officerId})`;
+	await tx`insert into document_head (document_id, seq) values (${id}, ${update ? 1 : 0})`;
+	if (update)
+		await tx`insert into document_update (document_id, seq, bytes) values (${id}, 1, ${Buffer.from(update)})`;
+	return true;
+}
+
+/**
+ * Takes the lock of a fork's log, so that nothing is appended until the caller's transaction ends, and returns its last
+ * row's number. Null when somebody is appending at this moment: it does not wait, since whoever appends may wait for the caller.
+ */
+export async function lockForkLog(tx: TransactionSql, id: string): Promise<number | null> {
+	const [head] = await tx<{ seq: number }[]>`
+		select seq::float8 as seq from document_head where document_id = ${id} for update skip locked`;
+	return head?.seq ?? null;
+}
+
+/** Deletes a fork with its log. */
+export async function deleteFork(tx: TransactionSql, id: string): Promise<void> {
+	await tx`delete from document where id = ${id} and id in (select document_id from document_fork)`;
+}
