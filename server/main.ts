@@ -73,10 +73,9 @@ async function serve(
 	if (!url) throw new Error('neither an embedded database nor DATABASE_URL');
 	// The page bundle reads the environment for itself.
 	if (embedded) process.env[embeddedUrlVariable] = url;
-	const { server, config } = await listen(
-		{ ...wanted, database: { ...wanted.database, url } },
-		Boolean(process.env.ORIGIN)
-	);
+	// Looked at now: the pages' own reading of the environment sets it further down.
+	const originGiven = Boolean(process.env.ORIGIN);
+	const { server, config } = await listen({ ...wanted, database: { ...wanted.database, url } }, originGiven);
 	const http = closeHttp(server);
 	started.push({ name: 'http', close: () => http.finish(1_500), mostMs: 2_000 });
 
@@ -159,7 +158,7 @@ async function serve(
 	embedded?.lock.note(config.origin);
 	if (config.mode === 'production') log.info({ origin: config.origin, port: config.port }, 'ready');
 	else {
-		const behind = process.env.ORIGIN ? ` (served on port ${config.port})` : '';
+		const behind = originGiven ? ` (served on port ${config.port})` : '';
 		console.log(`Folkmoot is ready: open ${config.origin}${behind}. Ctrl+C stops it.`);
 	}
 }

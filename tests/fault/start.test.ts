@@ -41,6 +41,16 @@ async function refused(env: Record<string, string>): Promise<{ code: number | nu
 	return { code, said: said.trim() };
 }
 
+test('the last line of a start names the address, and the port beside it only for an ORIGIN of one’s own', async () => {
+	const plain = await start();
+	expect(plain.logs.at(-1)).toBe(`Folkmoot is ready: open ${plain.origin}. Ctrl+C stops it.`);
+	await plain.stop();
+	const behind = await start({ ORIGIN: 'https://folkmoot.test' });
+	expect(behind.logs.at(-1)).toBe(
+		`Folkmoot is ready: open https://folkmoot.test (served on port ${behind.port}). Ctrl+C stops it.`
+	);
+});
+
 test('[O9] a second start says in one line where the first one runs', async () => {
 	const first = await start();
 	const { code, said } = await refused({});
