@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { connectionOptions } from '#db/connection.server.ts';
 import type { Log } from '../log.ts';
+import { createOutage } from '../outage.ts';
 import { busChannel, parseBusEvent, type Bus, type BusEvent } from './bus.ts';
 
 export interface PostgresBusOptions {
@@ -22,6 +23,10 @@ export function createPostgresBus({ url, log, heartbeatMs = 1_500 }: PostgresBus
 	const listeners = new Set<(event: BusEvent) => void>();
 	const linkListeners = new Set<(connected: boolean) => void>();
 	const closing = new AbortController();
+	const outage = createOutage(log, {
+		failing: 'the link for events is down',
+		over: 'the link for events is up again'
+	});
 	let connected = false;
 
 	const setConnected = (now: boolean) => {
@@ -60,14 +65,14 @@ export function createPostgresBus({ url, log, heartbeatMs = 1_500 }: PostgresBus
 		try {
 			await inTime(sql`listen ${sql(busChannel)}`, heartbeatMs + 3_000, stop);
 			worked = true;
+			outage.worked();
 			setConnected(true);
 			while (!stop.aborted) {
 				await pause(heartbeatMs, undefined, { signal: stop });
 				await inTime(sql`select 1`, heartbeatMs, stop);
 			}
 		} catch (error) {
-			if (!closing.signal.aborted)
-				log.warn({ reason: (error as Error).message }, 'the link for events is down');
+			if (!closing.signal.aborted) outage.failed(error);
 		} finally {
 			setConnected(false);
 			await sql.end({ timeout: 0 }).catch(() => {

@@ -1,12 +1,13 @@
 import type { Bus, BusEvent } from '#server/bus/bus.ts';
 import type { Admission } from '#server/admission.ts';
+import { createOutage, type Outage } from '#server/outage.ts';
 import type { Connection } from './connection.ts';
 import { Allowance } from './rate.ts';
 
 export interface ConnectionsDeps {
 	admission: Admission;
 	bus: Bus;
-	log: { warn(details: object, message: string): void };
+	log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 	/** how often every connection is pinged, and its rights and session are looked up again, in ms */
 	pingMs?: number;
 	recheckMs?: number;
@@ -20,6 +21,7 @@ export interface ConnectionsDeps {
  */
 export class Connections {
 	readonly #deps: ConnectionsDeps;
+	readonly #outage: Outage;
 	readonly #all = new Set<Connection>();
 	readonly #allowances = new Map<string, Allowance>();
 	readonly #stop: (() => void)[] = [];
@@ -28,6 +30,10 @@ export class Connections {
 
 	constructor(deps: ConnectionsDeps) {
 		this.#deps = deps;
+		this.#outage = createOutage(deps.log, {
+			failing: 'sync: rights could not be looked up',
+			over: 'sync: rights can be looked up again'
+		});
 		const { bus, pingMs = 20_000, recheckMs = 60_000 } = deps;
 		this.#stop.push(bus.listen((event) => this.#onEvent(event)));
 		this.#stop.push(bus.onLink((connected) => this.#onLink(connected)));
@@ -125,12 +131,13 @@ export class Connections {
 	}
 
 	async #recheckOne(connection: Connection): Promise<void> {
-		const { admission, log } = this.#deps;
+		const { admission } = this.#deps;
 		try {
 			const [right, signedIn] = await Promise.all([
 				admission.rightTo(connection.officerId, connection.document.id),
 				admission.isSignedIn(connection.sessionToken)
 			]);
+			this.#outage.worked();
 			if (!signedIn) return connection.close('signedOut');
 			if (!right) return connection.close('notFound');
 			connection.setMayWrite(right.access.write);
@@ -138,7 +145,7 @@ export class Connections {
 		} catch (error) {
 			// Not known is not allowed: heard again when the next look-up succeeds.
 			connection.pause();
-			log.warn({ err: error }, 'sync: rights could not be looked up');
+			this.#outage.failed(error);
 			const again = setTimeout(() => void this.#recheckOne(connection), 1_000);
 			again.unref();
 		}

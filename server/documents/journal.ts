@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import { appendToLogs, type JournalRow } from '#db/queries/journal.ts';
+import { createOutage, type Outage } from '#server/outage.ts';
 
 /** A document with accepted updates that are not on disk yet. */
 export interface Journaled {
@@ -19,7 +20,11 @@ export interface Journaled {
 
 export interface JournalDeps {
 	sql: Sql;
-	log: { warn(details: object, message: string): void; error(details: object, message: string): void };
+	log: {
+		info(details: object, message: string): void;
+		warn(details: object, message: string): void;
+		error(details: object, message: string): void;
+	};
 }
 
 /**
@@ -46,6 +51,7 @@ const isFinal = (error: unknown) =>
  */
 export class Journal {
 	readonly #deps: JournalDeps;
+	readonly #outage: Outage;
 	readonly #waiting = new Set<Journaled>();
 	readonly #inFlight = new Set<Journaled>();
 	#commits = 0;
@@ -58,6 +64,10 @@ export class Journal {
 
 	constructor(deps: JournalDeps) {
 		this.#deps = deps;
+		this.#outage = createOutage(deps.log, {
+			failing: 'journal: the database did not take a batch, trying again',
+			over: 'journal: the database takes batches again'
+		});
 	}
 
 	/** Says that a document has something to store. */
@@ -129,6 +139,7 @@ export class Journal {
 		for (let pauseMs = retryFirstMs; ; pauseMs = Math.min(pauseMs * 2, retryMostMs)) {
 			try {
 				const seqs = await appendToLogs(this.#deps.sql, rows);
+				this.#outage.worked();
 				for (const [id, document] of documents) {
 					const seq = seqs.get(id);
 					if (seq === undefined) document.lost('gone');
@@ -138,10 +149,7 @@ export class Journal {
 			} catch (error) {
 				if (this.#closed) return;
 				if (isFinal(error)) return this.#storeEach(rows, documents, error);
-				this.#deps.log.warn(
-					{ err: error, rows: rows.length },
-					'journal: the database did not take a batch, trying again'
-				);
+				this.#outage.failed(error);
 			}
 			await new Promise((resolve) => setTimeout(resolve, pauseMs));
 		}

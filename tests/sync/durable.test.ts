@@ -229,4 +229,32 @@ describe('what is shown as saved is on disk', () => {
 		await database.close();
 		await proxy.close();
 	});
+
+	test('a database that refuses for a while is said once, and once that it takes words again', async () => {
+		const { sql } = db.database;
+		const said: string[] = [];
+		const log = {
+			info: (_details: object, message: string) => void said.push(message),
+			warn: (_details: object, message: string) => void said.push(message),
+			error: (_details: object, message: string) => void said.push(message)
+		};
+		const refusing = await startSyncServer(db, { log });
+		const author = await join({ ...door, port: refusing.port });
+		await sql`alter table document_update rename to document_update_away`;
+		try {
+			author.update(updateOf(author.doc, (doc) => void typeParagraph(doc, 'problem', 'Kept.')));
+			// By then it was tried four times.
+			await expect.poll(() => refusing.sync.gauges().unsavedMs, { timeout: 5_000 }).toBeGreaterThan(1_000);
+			expect(author.heard.some(isDurable)).toBe(false);
+		} finally {
+			await sql`alter table document_update_away rename to document_update`;
+		}
+		await author.durable(1, 5_000);
+		expect(said).toEqual([
+			'journal: the database did not take a batch, trying again',
+			'journal: the database takes batches again'
+		]);
+		author.close();
+		await refusing.close();
+	});
 });
