@@ -247,6 +247,23 @@ describe('[A2] ids of two parents', () => {
 			select role from room_member where room_id = ${params.private.room!} and officer_id = ${keeper.id}`;
 		expect(row?.role).toBe('owner');
 	});
+	test('an owner finds whose account is suspended and the page that removes them; others are not told', async () => {
+		const room = params.private.room!;
+		const { id, name } = people.suspended!;
+		await addMember(sql(), room, id, 'editor');
+		await addMember(sql(), room, people.viewer!.id, 'viewer');
+		const read = async (path: string, officer: SignedInOfficer) => {
+			const cookie = await signInCookie(sql(), officer.id);
+			const response = await fetch(`${app.origin}/rooms/${room}${path}`, {
+				headers: { cookie, accept: 'text/html' }
+			});
+			return response.text();
+		};
+		const remove = `/people/remove?person=${id}`;
+		expect(await read('/people', keeper)).toContain(`/rooms/${room}${remove}`);
+		expect(await read(remove, keeper)).toContain(`Remove ${name} from this room?`);
+		expect(await read('/people', people.viewer!)).not.toContain(id);
+	});
 	test('a hidden room and no room look the same, byte for byte but for the id', async () => {
 		const cookie = await signInCookie(sql(), people.outsider!.id);
 		const read = async (id: string) => {

@@ -10,6 +10,7 @@ import { changeCouncilRole, inviteCouncil, removeCouncil } from '#lib/rooms/serv
 import { createRoom } from '#lib/rooms/server/create-room.ts';
 import { readRoomAccess } from '#lib/rooms/server/in-room.ts';
 import { invitePerson, revokeInvitation } from '#lib/rooms/server/invite-person.ts';
+import { listPeople, listSuspended } from '#lib/rooms/server/list-people.ts';
 import { changePersonRole, leaveRoom, removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { busChannel, type BusEvent } from '#server/bus/bus.ts';
 import { testDatabase } from '../support/database.ts';
@@ -128,6 +129,20 @@ describe('who may manage', () => {
 		for (const outcome of others) expect(outcome.ok).toBe(false);
 		expect(await kinds(roomId)).toEqual(['room-created', 'person-left']);
 	});
+});
+
+test('somebody whose account is suspended is listed apart, and once removed stays out when that ends', async () => {
+	const roomId = await makeRoom(sql(), owner);
+	const gone = await makeSignedIn(sql(), { name: 'Suspended Editor', suspended: true });
+	await addMember(sql(), roomId, gone.id, 'editor');
+	expect((await listPeople(sql(), roomId)).map(({ id }) => id)).toEqual([owner.id]);
+	expect(await listSuspended(sql(), roomId)).toMatchObject([
+		{ id: gone.id, name: 'Suspended Editor', role: 'editor', council: { code: gone.councilCode } }
+	]);
+	expect(reason(await removePerson(sql(), owner, roomId, { person: gone.id }))).toBe('ok');
+	expect(await listSuspended(sql(), roomId)).toEqual([]);
+	await sql()`update officer set suspended_at = null where id = ${gone.id}`;
+	expect((await access(gone, roomId)).see).toBe(false);
 });
 
 describe('a council in a room', () => {

@@ -8,7 +8,7 @@ import { invitationDays } from '#lib/rooms/invitation.ts';
 import { decideAccessRequest } from '#lib/rooms/server/access-request.ts';
 import { changeCouncilRole, inviteCouncil, removeCouncil } from '#lib/rooms/server/council-in-room.ts';
 import { invitePerson, revokeInvitation } from '#lib/rooms/server/invite-person.ts';
-import { listCouncilsInRoom, listPeople } from '#lib/rooms/server/list-people.ts';
+import { listCouncilsInRoom, listPeople, listSuspended } from '#lib/rooms/server/list-people.ts';
 import { changePersonRole, leaveRoom, removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { listWaitingInvitations, listWaitingRequests, readRoom } from '#lib/rooms/server/read-room.ts';
 import { fields, refused } from '../../../../refused.ts';
@@ -26,14 +26,15 @@ export const load: PageServerLoad = async (event) => {
 	if (!room) error(404, 'Not found');
 	const search = event.url.searchParams.get('council') ?? '';
 	const manage = room.access.manage;
-	const [people, councils, invitations, requests, found] = await Promise.all([
+	const [people, suspended, councils, invitations, requests, found] = await Promise.all([
 		listPeople(sql, roomId),
+		manage ? listSuspended(sql, roomId) : [],
 		listCouncilsInRoom(sql, roomId),
 		manage ? listWaitingInvitations(sql, roomId) : [],
 		manage ? listWaitingRequests(sql, { roomId }) : [],
 		manage ? searchCouncils(sql, search) : []
 	]);
-	return { people, councils, invitations, requests, search, found };
+	return { people, suspended, councils, invitations, requests, search, found };
 };
 
 type Event = RequestEvent<RouteParams>;

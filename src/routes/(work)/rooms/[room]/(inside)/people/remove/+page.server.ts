@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { listCouncilsInRoom, listPeople } from '#lib/rooms/server/list-people.ts';
+import { listCouncilsInRoom, listPeople, listSuspended } from '#lib/rooms/server/list-people.ts';
 import { listWaitingInvitations, readRoom } from '#lib/rooms/server/read-room.ts';
 import { removalOfCouncil, removalOfInvitation, removalOfPerson } from '#lib/rooms/removal.ts';
 import { signedIn } from '../../../../../signed-in.ts';
@@ -16,13 +16,14 @@ export const load: PageServerLoad = async (event) => {
 	if (!room.access.manage) error(403, 'Only owners of this room can remove people and councils.');
 	const asked = event.url.searchParams;
 	if (asked.get('person') === officer.id) redirect(303, `/rooms/${roomId}/people/leave`);
-	const [people, councils, invitations] = await Promise.all([
+	const [people, suspended, councils, invitations] = await Promise.all([
 		listPeople(sql, roomId),
+		listSuspended(sql, roomId),
 		listCouncilsInRoom(sql, roomId),
 		listWaitingInvitations(sql, roomId)
 	]);
 
-	const person = people.find(({ id }) => id === asked.get('person'));
+	const person = [...people, ...suspended].find(({ id }) => id === asked.get('person'));
 	if (person) {
 		const role = councils.find(({ code }) => code === person.council.code)?.role ?? null;
 		return {
@@ -35,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 	}
 	const council = councils.find(({ code, part }) => code === asked.get('council') && part !== 'lead');
 	if (council) {
-		const staying = people.filter((one) => one.council.code === council.code);
+		const staying = [...people, ...suspended].filter((one) => one.council.code === council.code);
 		return {
 			asks: {
 				removal: removalOfCouncil(room, council, staying),
