@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ResolveOptions } from '@sveltejs/kit';
+import { error as refuse, type Handle, type HandleServerError, type ResolveOptions } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { openDatabase, type Database } from '#db/connection.server.ts';
 import { handleSession } from '#lib/accounts/server/handle-session.ts';
@@ -31,12 +31,31 @@ const handleBasics: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(handleBasics, handleSession);
+/** A body that is no form, or a broken one, is the mistake of who sent it, not a fault of ours. */
+const handleForms: Handle = ({ event, resolve }) => {
+	const { request } = event;
+	const readForm = request.formData.bind(request);
+	request.formData = async () => {
+		try {
+			return await readForm();
+		} catch (error) {
+			// What the server itself says of a body, that it is too large, is no TypeError.
+			if (!(error instanceof TypeError)) throw error;
+			refuse(400, 'The form could not be read. Nothing was changed. Reload the page and try again.');
+		}
+	};
+	return resolve(event);
+};
 
-/** The page gets an id to quote; what happened stands in the log under it. */
+export const handle = sequence(handleBasics, handleForms, handleSession);
+
+/**
+ * The page gets an id to quote; what happened stands in the log under it. What a client did wrong is not logged:
+ * anybody could fill the log with it.
+ */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const id = event.locals.requestId;
-	if (status !== 404) {
+	if (status >= 500) {
 		log ??= createLog(config());
 		const officer = event.locals.officer ? pseudonym(event.locals.officer.id) : null;
 		log.error({ err: error, requestId: id, officer, route: event.route.id, status }, 'a request failed');

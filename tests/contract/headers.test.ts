@@ -32,7 +32,11 @@ const asset = () => {
 function get(
 	of: App,
 	path: string,
-	{ method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {}
+	{
+		method = 'GET',
+		headers = {},
+		body
+	}: { method?: string; headers?: Record<string, string>; body?: string } = {}
 ): Promise<{ status: number; headers: Record<string, string | string[] | undefined>; body: string }> {
 	return new Promise((resolve, reject) => {
 		const host = new URL(of.origin).host;
@@ -49,7 +53,7 @@ function get(
 			resolve({ status: 101, headers: response.headers, body: '' });
 		});
 		asked.on('error', reject);
-		asked.end();
+		asked.end(body);
 	});
 }
 
@@ -132,6 +136,26 @@ test('[H1] [B1] what is not readable as HTTP is refused, with the headers', asyn
 	expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 	expect(answer).toContain('X-Content-Type-Options: nosniff');
 });
+
+test.each([
+	['no form', 400, 'text/plain', 'email=a@b.example'],
+	['JSON', 415, 'application/json', '{"email":"a@b.example"}'],
+	['a form of parts without a border', 400, 'multipart/form-data', 'x'],
+	['a form of parts that are none', 400, 'multipart/form-data; boundary=x', 'x'],
+	['a form of 600 kB', 413, 'application/x-www-form-urlencoded', `email=${'a'.repeat(600_000)}`]
+])(
+	'[B1] a body that is %s is refused with %i, and not logged as a fault',
+	async (_what, status, type, body) => {
+		const logged = app.logs.length;
+		const headers = { origin: app.origin, accept: 'text/html', 'content-type': type };
+		for (const path of ['/sign-in', '/sign-in/password']) {
+			const answer = await get(app, path, { method: 'POST', headers, body });
+			expect(answer.status).toBe(status);
+			expect(answer.body).not.toContain('undici');
+		}
+		expect(app.logs.slice(logged).filter((line) => line.includes('"level":"error"'))).toEqual([]);
+	}
+);
 
 test('[B1] headers without end are refused', async () => {
 	const flood = `GET / HTTP/1.1\r\nHost: localhost\r\n${'X-Long: y\r\n'.repeat(2_500)}`;
