@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 
-/** One log row to append. `claims`: Yjs client ids that from now on belong to an officer. */
+/** One log row to append. `claims`: Yjs client ids first written under in it, which belong to an officer from now on. */
 export interface JournalRow {
 	documentId: string;
 	bytes: Uint8Array;
@@ -29,7 +29,7 @@ const claim = `,
 			string_to_array($4, ',')::uuid[], string_to_array($5, ',')::bigint[], string_to_array($6, ',')::uuid[]
 		) as c (document_id, client_id, officer_id)
 		join head on head.document_id = c.document_id
-		on conflict do nothing
+		on conflict (document_id, client_id) do update set unused_since = null
 	)`;
 const appendRows = head + append;
 const appendRowsAndClaims = head + claim + append;
@@ -99,6 +99,15 @@ export async function readLogAfter(sql: Sql, documentId: string, seq: number): P
 	};
 }
 
+/**
+ * Removes client ids that belong to officers whose pages came under them before `since` and have not written yet. A page
+ * that writes at that moment waits for its row, and then keeps it or puts it back. Returns how many.
+ */
+export async function forgetUnusedClientIds(sql: Sql, since: Date): Promise<number> {
+	const forgotten = await sql`delete from document_client where unused_since <= ${since.toISOString()}`;
+	return forgotten.count;
+}
+
 /** Who owns which Yjs client id in a document; of `among` alone when given. */
 export async function readClientOwners(
 	sql: Sql | TransactionSql,
@@ -118,8 +127,8 @@ export interface ClientClaim {
 }
 
 /**
- * Gives each Yjs client id to the officer unless it has an owner already. Returns the owners in the order asked; null
- * is the server itself. Safe to call twice and at once: the first keeps it.
+ * Gives each Yjs client id, which a page comes under before it writes, to the officer unless it has an owner already.
+ * Returns the owners in the order asked; null is the server itself. Safe to call twice and at once: the first keeps it.
  */
 export async function claimClientIds(
 	sql: Sql,
@@ -130,8 +139,8 @@ export async function claimClientIds(
 	// One row can be written once in a statement; of two officers who ask at once the first in line gets it.
 	const distinct = [...new Map(claims.toReversed().map((claim) => [key(claim), claim])).values()];
 	const owners = await sql<ClientClaim[]>`
-		insert into document_client (document_id, client_id, officer_id)
-		select * from unnest(
+		insert into document_client (document_id, client_id, officer_id, unused_since)
+		select *, now() from unnest(
 			${distinct.map((claim) => claim.documentId)}::uuid[],
 			${distinct.map((claim) => String(claim.clientId))}::bigint[],
 			${distinct.map((claim) => claim.officerId)}::uuid[]

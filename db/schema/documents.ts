@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 
@@ -53,11 +54,16 @@ export const documentClient = pgTable(
 		clientId: bigint('client_id', { mode: 'number' }).notNull(),
 		/** null: the server itself */
 		officerId: uuid('officer_id').references(() => officer.id),
-		at: at('at').notNull().defaultNow()
+		at: at('at').notNull().defaultNow(),
+		/** when a page came under it that has written nothing so far; null once it was written under */
+		unusedSince: at('unused_since')
 	},
 	(t) => [
 		primaryKey({ columns: [t.documentId, t.clientId] }),
-		index('document_client_officer').on(t.officerId)
+		index('document_client_officer').on(t.officerId),
+		index('document_client_unused')
+			.on(t.unusedSince)
+			.where(sql`unused_since is not null`)
 	]
 );
 

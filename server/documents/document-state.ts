@@ -17,7 +17,7 @@ const applyAfter = 256;
 
 /** What became of an update that a connection sent. */
 export type Offer =
-	/** take it into the log: `bytes` hold what is new; `claims` are client ids that now belong to the officer */
+	/** take it into the log: `bytes` hold what is new; `claims` are client ids first written under, the officer's from now on */
 	| { verdict: 'accepted'; bytes: Uint8Array; claims: number[]; ends: [client: number, clock: number][] }
 	/** all of it is known already */
 	| { verdict: 'nothing new' }
@@ -112,7 +112,8 @@ export class DocumentState {
 		const sorted = sortStructs(structs, known);
 		if ('verdict' in sorted) return sorted;
 		const { fresh, foreign, claims, ends } = sorted;
-		if (!this.clientIds.hasRoomFor(claims.length, officerId)) return { verdict: 'too large' };
+		const unowned = claims.filter((client) => !this.clientIds.isOwned(client));
+		if (!this.clientIds.hasRoomFor(unowned.length, officerId)) return { verdict: 'too large' };
 		const clockOf = (client: number) => ends.get(client) ?? this.#known.get(client) ?? 0;
 		if (foreign.length > 0) {
 			this.foreignStructs += foreign.length;

@@ -47,7 +47,7 @@ export function sortStructs(structs: Struct[], { officerId, clientIds, clocks }:
 		}
 		if (isAhead) return { verdict: 'gap' };
 		if (struct.length > syncLimits.maxSkip) return { verdict: 'bad', why: 'skips too far' };
-		if (!clientIds.isOwned(client)) claims.add(client);
+		if (!clocks.has(client) || !clientIds.isOwned(client)) claims.add(client);
 		fresh.push(struct);
 		ends.set(client, end);
 	}

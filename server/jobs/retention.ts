@@ -1,18 +1,25 @@
 import type { Sql } from 'postgres';
+import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
 
-const outboxMs = 7 * 24 * 60 * 60_000;
+const day = 24 * 60 * 60_000;
+const outboxMs = 7 * day;
+/**
+ * How long the client id of a page that wrote nothing stays its officer's: every opening of a document brings one. A
+ * device may hold words typed under it offline, which are safe from other names for as long [P4].
+ */
+const unusedClientMs = 90 * day;
 
 /**
- * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, sessions. Says how
- * many of each. Doing it twice, or on two nodes at once, is the same as once.
+ * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, sessions, client ids
+ * never written under. Says how many of each. Doing it twice, or on two nodes at once, is the same as once.
  */
 export async function removeOld(
 	sql: Sql,
 	config: Pick<Config, 'session'>,
 	now = new Date()
-): Promise<Record<'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'sessions', number>> {
+): Promise<Record<'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'sessions' | 'clients', number>> {
 	const at = now.toISOString();
 	const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
 	const links = await sql`delete from sign_in_link where expires_at <= ${at}`;
@@ -26,12 +33,14 @@ export async function removeOld(
 		sql,
 		over.map(({ id }) => id)
 	);
+	const clients = await forgetUnusedClientIds(sql, new Date(now.getTime() - unusedClientMs));
 	return {
 		links: links.count,
 		addresses: addresses.count,
 		limits: limits.count,
 		mails: mails.count,
 		shown: shown.count,
-		sessions: sessions.length
+		sessions: sessions.length,
+		clients
 	};
 }

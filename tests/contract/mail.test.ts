@@ -216,11 +216,18 @@ describe('[P5] retention', () => {
 		await createSession(sql(), { officerId: officer.id, userAgent: '', config }, now);
 		await requestSignIn(sql(), { email: 'old@dorset.gov.uk', next: '/', config }, now);
 		await sql()`insert into outbox_mail ("to", subject, text, html) values ('a', 'b', 'c', 'd')`;
-		const none = { links: 0, addresses: 0, limits: 0, mails: 0, shown: 0, sessions: 0 };
+		await sql()`
+			with made as (insert into document (id, schema_version) values (gen_random_uuid(), 1) returning id)
+			insert into document_client (document_id, client_id, officer_id, unused_since)
+			select id, client, ${officer.id}, unused from made,
+				(values (1, ${now.toISOString()}::timestamptz), (2, null)) as pages (client, unused)`;
+		const none = { links: 0, addresses: 0, limits: 0, mails: 0, shown: 0, sessions: 0, clients: 0 };
 		expect(await removeOld(sql(), config, now)).toEqual(none);
 		expect(await removeOld(sql(), config, later(hour))).toEqual({ ...none, links: 1, mails: 1 });
 		expect(await removeOld(sql(), config, later(8 * 24 * hour))).toEqual({ ...none, shown: 1 });
 		expect(await removeOld(sql(), config, later(14 * 24 * hour))).toEqual({ ...none, sessions: 1 });
-		expect(await removeOld(sql(), config, later(40 * 24 * hour))).toEqual(none);
+		expect(await removeOld(sql(), config, later(89 * 24 * hour))).toEqual(none);
+		expect(await removeOld(sql(), config, later(90 * 24 * hour))).toEqual({ ...none, clients: 1 });
+		expect(await removeOld(sql(), config, later(400 * 24 * hour))).toEqual(none);
 	});
 });

@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { closeCode } from '../../src/lib/protocol/sync.ts';
+import { forgetUnusedClientIds } from '../../db/queries/journal.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument, type TestDocument } from '../support/documents.ts';
 import { openPage, openSynced, updateOf, type Heard, type Page } from '../support/page.ts';
@@ -163,6 +164,37 @@ describe('nobody writes or appears under another name', () => {
 		await second.durable(2);
 		await when(first.doc, () => textOf(first.doc).includes('From last week.'));
 		expect(textOf(first.doc)).toContain('From the first.');
+	});
+
+	test('[P12] client ids under which nothing was written are forgotten in time, others never', async () => {
+		const { sql } = db.database;
+		const known = async () =>
+			(
+				await sql<{ id: number }[]>`
+					select client_id::float8 as id from document_client
+					where document_id = ${made.documentId} and officer_id is not null order by client_id`
+			).map(({ id }) => id);
+		const say = async (page: Page, words: string, as: number) => {
+			page.update(updateOf(page.doc, (doc) => void typeParagraph(doc, 'problem', words), as));
+			await page.durable(1);
+		};
+		const silent = await join(victim, '?client=1001');
+		const writing = await join(victim, '?client=1002');
+		await say(writing, 'Mine.', 1002);
+		const other = await join(forger, '?client=2002');
+		expect(await known()).toEqual([1001, 1002, 2002]);
+		const soon = new Date(Date.now() + 60_000);
+		await forgetUnusedClientIds(sql, soon);
+		expect(await known()).toEqual([1002]);
+		// Its page is still here, and what it writes is its officer's on disk all the same.
+		await say(silent, 'Mine at last.', 1001);
+		expect(await forgetUnusedClientIds(sql, soon)).toBe(0);
+		expect(await known()).toEqual([1001, 1002]);
+		other.close();
+		await server.close();
+		server = await startSyncServer(db);
+		const at = { port: server.port, documentId: made.documentId, cookie: forger.cookie };
+		expect(await closeCodeOf(at, '?client=1001')).toBe(closeCode.clientIdTaken);
 	});
 
 	test('[P4] the owner of a client id is remembered over a restart', async () => {

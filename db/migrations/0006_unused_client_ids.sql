@@ -1,0 +1,2 @@
+ALTER TABLE "document_client" ADD COLUMN "unused_since" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "document_client_unused" ON "document_client" USING btree ("unused_since") WHERE unused_since is not null;
