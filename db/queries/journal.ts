@@ -164,7 +164,7 @@ export async function claimNewClientId(
 }
 
 /** The section keys of a document's form: the only root names its updates may use. */
-export async function readSectionKeys(sql: Sql, documentId: string): Promise<Set<string>> {
+export async function readSectionKeys(sql: Sql | TransactionSql, documentId: string): Promise<Set<string>> {
 	const rows = await sql<{ key: string }[]>`
 		select s.key from proposal p join form_section s on s.form_id = p.form_id where p.id = ${documentId}`;
 	return new Set(rows.map((row) => row.key));

@@ -3,6 +3,7 @@ import { check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-
 import { at, bytea, officer } from './accounts.ts';
 import { council } from './councils.ts';
 import { document } from './documents.ts';
+import { suggestion } from './suggestions.ts';
 
 export const audiences = ['room', 'council'] as const;
 export const reactionKinds = ['agree', 'thanks', 'question'] as const;
@@ -17,6 +18,8 @@ export const commentThread = pgTable(
 			.notNull()
 			.references(() => document.id, { onDelete: 'cascade' }),
 		sectionKey: text('section_key').notNull(),
+		/** the suggestion it is about */
+		suggestionId: uuid('suggestion_id').references(() => suggestion.id, { onDelete: 'set null' }),
 		/** Yjs relative positions; both null: the whole section */
 		anchorStart: bytea('anchor_start'),
 		anchorEnd: bytea('anchor_end'),
@@ -42,6 +45,9 @@ export const commentThread = pgTable(
 		check('comment_thread_council', sql`(${t.audience} = 'council') = (${t.councilCode} is not null)`),
 		check('comment_thread_resolved', sql`(${t.resolvedAt} is null) = (${t.resolvedBy} is null)`),
 		index('comment_thread_section').on(t.documentId, t.sectionKey, t.createdAt, t.id),
+		index('comment_thread_suggestion')
+			.on(t.suggestionId)
+			.where(sql`${t.suggestionId} is not null`),
 		index('comment_thread_open')
 			.on(t.documentId, t.sectionKey, t.createdAt, t.id)
 			.where(sql`${t.resolvedAt} is null and ${t.shown} > 0`)

@@ -1,6 +1,11 @@
-import { bigint, pgTable, unique, uuid } from 'drizzle-orm/pg-core';
-import { officer } from './accounts.ts';
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { at, bytea, officer } from './accounts.ts';
+import { council } from './councils.ts';
 import { document } from './documents.ts';
+
+export const suggestionKinds = ['insert', 'delete', 'replace', 'format', 'block'] as const;
+export const suggestionOutcomes = ['accepted', 'refused', 'withdrawn'] as const;
 
 /**
  * A document that follows another one, its base: it is the base's text and, in its own log, what its officer suggests
@@ -23,4 +28,49 @@ export const documentFork = pgTable(
 		describedSeq: bigint('described_seq', { mode: 'number' }).notNull().default(0)
 	},
 	(t) => [unique('document_fork_of').on(t.baseId, t.officerId)]
+);
+
+/** One difference between an officer's fork and the live text, and what became of it [P10]. */
+export const suggestion = pgTable(
+	'suggestion',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		/** the live one */
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		sectionKey: text('section_key').notNull(),
+		officerId: uuid('officer_id')
+			.notNull()
+			.references(() => officer.id),
+		/** the officer's council when it was made */
+		councilCode: text('council_code')
+			.notNull()
+			.references(() => council.code),
+		kind: text({ enum: suggestionKinds }).notNull(),
+		/** Yjs relative positions in the live text */
+		anchorStart: bytea('anchor_start').notNull(),
+		anchorEnd: bytea('anchor_end').notNull(),
+		/** words, as they were when its officer last changed it */
+		removed: text().notNull(),
+		added: text().notNull(),
+		createdAt: at('created_at').notNull(),
+		changedAt: at('changed_at').notNull(),
+		/** null: open */
+		outcome: text({ enum: suggestionOutcomes }),
+		/** null: the officer took it back while typing, or the text it was about is gone */
+		decidedBy: uuid('decided_by').references(() => officer.id),
+		decidedAt: at('decided_at'),
+		/** why it was refused */
+		reason: text()
+	},
+	(t) => [
+		check('suggestion_decided', sql`(${t.outcome} is null) = (${t.decidedAt} is null)`),
+		check('suggestion_decided_by', sql`${t.outcome} is not null or ${t.decidedBy} is null`),
+		check('suggestion_reason', sql`${t.reason} is null or ${t.outcome} = 'refused'`),
+		index('suggestion_open')
+			.on(t.documentId, t.officerId, t.sectionKey)
+			.where(sql`${t.outcome} is null`),
+		index('suggestion_decided_of').on(t.documentId, t.officerId, t.decidedAt)
+	]
 );

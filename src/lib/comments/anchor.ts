@@ -86,7 +86,8 @@ function wordsIn(node: Node, { from, to }: Range): Range | null {
 	return first === null ? null : { from: first, to: last };
 }
 
-function positionOf(encoded: string, { doc, fragment, mapping }: LiveSection): number | null {
+/** The position in the editor’s document that an encoded relative position means now; null: it is gone. */
+export function positionOf(encoded: string, { doc, fragment, mapping }: LiveSection): number | null {
 	let relative: Y.RelativePosition;
 	try {
 		relative = Y.decodeRelativePosition(fromBase64(encoded));

@@ -27,11 +27,24 @@ export type ActivityEvent =
 	| { kind: 'partners-changed'; proposalId: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
 	| { kind: 'comment'; proposalId: string; section: string; thread: string; did: CommentDeed }
+	| {
+			kind: 'suggestion';
+			proposalId: string;
+			section: string;
+			did: SuggestionDeed;
+			/** suggestions; 0 where it says nothing */
+			count: number;
+			/** whose, when it is not the doer's own */
+			personId?: string;
+	  }
 	| { kind: 'version-saved'; proposalId: string; version: string; name: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
 	'began' | 'replied' | 'edited' | 'removed' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
+
+/** What can happen to suggestions. */
+export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -46,6 +59,8 @@ export const ownersOnly: readonly ActivityKind[] = [
 /** Open pages hear of these and read again; a list of what happened would only grow by them. */
 export const quietComments: readonly CommentDeed[] = ['edited', 'removed', 'reacted', 'unreacted'];
 
+export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
+
 const commentWords: Record<CommentDeed, string> = {
 	began: 'commented on',
 	replied: 'replied to a comment on',
@@ -56,6 +71,24 @@ const commentWords: Record<CommentDeed, string> = {
 	reacted: 'answered a comment on',
 	unreacted: 'took back an answer to a comment on'
 };
+
+function suggestionWords(
+	{ did, count, personId }: Extract<ActivityEvent, { kind: 'suggestion' }>,
+	subject: string | null
+): string {
+	const whose = personId ? ` of ${subject ?? 'somebody'}` : ' of their own';
+	switch (did) {
+		case 'suggested':
+			return count === 1 ? 'suggested a change' : `suggested ${count} changes`;
+		case 'changed':
+			return 'changed a suggestion';
+		case 'withdrawn':
+			return 'took back a suggestion';
+		case 'accepted':
+		case 'refused':
+			return `${did} ${count === 1 ? 'a suggestion' : `${count} suggestions`}${whose}`;
+	}
+}
 
 /** An event as it is read, with the names that its words need. */
 export interface ActivityEntry {
@@ -68,6 +101,8 @@ export interface ActivityEntry {
 	/** name of the person, council or section that the event is about */
 	subject: string | null;
 	proposalTitle: string | null;
+	/** title of the section, where the subject is somebody */
+	sectionTitle: string | null;
 }
 
 export interface ActivityGroup {
@@ -81,7 +116,7 @@ export interface ActivityGroup {
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
-function activityWords({ event, subject, proposalTitle }: ActivityEntry): string {
+function activityWords({ event, subject, proposalTitle, sectionTitle }: ActivityEntry): string {
 	const them = subject ?? 'somebody';
 	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
 	switch (event.kind) {
@@ -131,6 +166,8 @@ function activityWords({ event, subject, proposalTitle }: ActivityEntry): string
 			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
 		case 'comment':
 			return `${commentWords[event.did]} “${subject ?? 'a section'}” in ${title}`;
+		case 'suggestion':
+			return `${suggestionWords(event, subject)} in “${sectionTitle ?? 'a section'}” of ${title}`;
 		case 'version-saved':
 			return `saved the version “${event.name}” of ${title}`;
 	}

@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model';
 /** How much two blocks must have in common to be taken for one that was edited. */
 const leastAlike = 0.3;
 /** Comparing each with each beyond this would take too long: nothing is paired then. */
-const mostComparisons = 40_000;
+const mostComparisons = 100_000;
 
 /**
  * Pairs blocks of two sequences that are likely the same, edited: in order, the most words in common in sum. Gives

@@ -62,7 +62,16 @@ export function readableEdits(
 		before = joined.length;
 		joined = joinNear(base, fork, joined);
 	}
-	return joined;
+	return joined.map((edit) => withoutEqualEnds(base, fork, edit));
+}
+
+/** A join may have taken in a space that both sides end with. */
+function withoutEqualEnds(base: readonly Token[], fork: readonly Token[], edit: Edit): Edit {
+	let { fromBase, toBase, fromFork, toFork } = edit;
+	const isLeft = () => fromBase < toBase && fromFork < toFork;
+	for (; isLeft() && base[fromBase]!.key === fork[fromFork]!.key; fromBase++) fromFork++;
+	for (; isLeft() && base[toBase - 1]!.key === fork[toFork - 1]!.key; toBase--) toFork--;
+	return { fromBase, toBase, fromFork, toFork };
 }
 
 /**

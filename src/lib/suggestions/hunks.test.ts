@@ -66,6 +66,11 @@ describe('what an officer did is told as they would tell it', () => {
 		expect(changes(doc(p('the cat sat')), doc(p('the big cat sat')))).toEqual([['insert', '', 'big ']]);
 		expect(changes(doc(p('the big cat sat')), doc(p('the cat sat')))).toEqual([['delete', 'big ', '']]);
 	});
+	test('a word made two, without the space behind it', () => {
+		expect(changes(doc(p('Officers meet')), doc(p('Our officers meet')))).toEqual([
+			['replace', 'Officers', 'Our officers']
+		]);
+	});
 	test('two words far from each other: two changes', () => {
 		const before = 'Officers spend most of their week on cases that can no longer be prevented.';
 		const after = 'Staff spend most of their week on cases that can no longer be helped.';

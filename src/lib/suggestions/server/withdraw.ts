@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import type { Sql } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { inProposal } from '#lib/proposals/server/in-proposal.ts';
+import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { parseInput } from '#lib/rooms/server/parse-input.ts';
+import { suggestionLimits } from '../suggestion.ts';
+import { close, findRows, settling, suggestionId, suggestionNotFound } from './decide.ts';
+import { settleFork } from './settle-fork.ts';
+
+const schema = v.object({
+	suggestions: v.pipe(
+		v.array(suggestionId, 'Reload the page and try again.'),
+		v.minLength(1, 'Choose a suggestion.'),
+		v.maxLength(suggestionLimits.perDecision, 'Take back fewer suggestions at once.')
+	)
+});
+
+/** Takes one's own suggestions back. Those that are no longer open stay as they were decided. */
+export async function withdraw(
+	sql: Sql,
+	officer: SignedInOfficer,
+	proposalId: string,
+	input: unknown
+): Promise<Outcome> {
+	return settling<object>(sql, (later) =>
+		inProposal<object>(sql, { officer, proposalId, needs: 'comment' }, async (tx, proposal, facts) => {
+			const parsed = parseInput(schema, input);
+			if (!parsed.ok) return parsed;
+			const ids = [...new Set(parsed.input.suggestions)];
+			const rows = await findRows(tx, proposalId, ids);
+			if (rows.length < ids.length) return suggestionNotFound();
+			if (rows.some(({ officerId }) => officerId !== officer.id)) {
+				return refuse('not-allowed', 'Only the person who made a suggestion can take it back.');
+			}
+			const open = rows.filter(({ outcome }) => outcome === null);
+			if (open.length === 0) return { ok: true };
+			const settled = await settleFork(tx, {
+				baseId: proposalId,
+				officerId: officer.id,
+				accept: [],
+				drop: open.map(({ id }) => ({ id, seen: null }))
+			});
+			const me = { id: officer.id, councilCode: facts.officer?.councilCode ?? '' };
+			await close({ tx, roomId: proposal.roomId, proposalId, me }, settled.dropped, 'withdrawn');
+			if (settled.undescribed) later.push(settled.undescribed);
+			return { ok: true };
+		})
+	);
+}
