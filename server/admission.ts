@@ -5,7 +5,7 @@ import { readSessionToken } from '#lib/accounts/session-cookie.ts';
 import { validateSessions } from '#lib/accounts/server/sessions.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { SCHEMA_VERSION, syncPath, type CloseReason } from '#lib/protocol/sync.ts';
-import { roomAccess, type RoomAccess } from '#lib/rooms/access.ts';
+import { documentAccess, roomAccess, type DocumentAccess } from '#lib/rooms/access.ts';
 import type { Config } from '#server/config.ts';
 import { batched } from '#server/documents/batch.ts';
 import type { Strangers } from '#server/strangers.ts';
@@ -16,13 +16,13 @@ export interface Admitted {
 	officer: SignedInOfficer;
 	sessionId: string;
 	sessionToken: string;
-	access: RoomAccess;
+	access: DocumentAccess;
 	clientId: number | null;
 }
 
 export interface DocumentRight {
 	roomId: string;
-	access: RoomAccess;
+	access: DocumentAccess;
 }
 
 /**
@@ -85,7 +85,7 @@ export function createAdmission({
 		const facts = new Map(rows.map((row) => [key(row), row]));
 		return pairs.map((pair): DocumentRight | null => {
 			const row = facts.get(key(pair));
-			const access = row ? roomAccess(row) : null;
+			const access = row ? documentAccess(roomAccess(row), row) : null;
 			return row?.room && access?.see ? { roomId: row.room.id, access } : null;
 		});
 	});

@@ -38,6 +38,7 @@ export interface DocumentFacts extends AccessRow {
 	officerId: string;
 	/** null: no such document, or its proposal is deleted */
 	schemaVersion: number | null;
+	frozen: boolean;
 }
 
 /**
@@ -55,6 +56,7 @@ export async function readDocumentFacts(
 			p.id as "documentId",
 			o.id as "officerId",
 			d.schema_version as "schemaVersion",
+			h.frozen,
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			json_build_object('id', r.id, 'visibility', r.visibility) as room,
 			m.role as "personRole",
@@ -64,6 +66,7 @@ export async function readDocumentFacts(
 		join officer o on o.id = asked.officer_id
 		join proposal p on p.id = asked.document_id and p.deleted_at is null
 		join document d on d.id = p.id
+		join document_head h on h.document_id = d.id
 		join room r on r.id = p.room_id
 		left join room_member m on m.room_id = r.id and m.officer_id = o.id
 		left join room_council c on c.room_id = r.id and c.council_code = o.council_code`;

@@ -86,3 +86,11 @@ export async function readDocument(sql: Sql | TransactionSql, id: string): Promi
 		tail: head.tail ?? []
 	};
 }
+
+/**
+ * From the commit on, nothing more is appended to the document's log, by anybody on any node. It takes the row that
+ * every append takes: what was appended before is seen by the caller's next statement, what waits finds it frozen.
+ */
+export async function setFrozen(tx: TransactionSql, documentId: string, frozen: boolean): Promise<void> {
+	await tx`update document_head set frozen = ${frozen} where document_id = ${documentId}`;
+}

@@ -15,7 +15,7 @@ const head = `
 	),
 	head as (
 		update document_head h set seq = h.seq + 1 from incoming i
-		where h.document_id = i.document_id returning h.document_id, h.seq, i.start, i.size
+		where h.document_id = i.document_id and not h.frozen returning h.document_id, h.seq, i.start, i.size
 	)`;
 const append = `
 	insert into document_update (document_id, seq, bytes)
@@ -36,8 +36,8 @@ const appendRowsAndClaims = head + claim + append;
 
 /**
  * Appends one row to each named document's log, in one statement, and returns each document's new sequence number.
- * A document that is gone is missing from the answer. Row locks on the heads give the numbers out in commit order
- * without gaps, whoever else is writing. Called again after an unclear failure it may append the same bytes twice,
+ * A document that is gone or frozen is missing from the answer. Row locks on the heads give the numbers out in commit
+ * order without gaps, whoever else is writing; an append that waited for a freeze sees it. Called again after an unclear failure it may append the same bytes twice,
  * which means the same text (updates are idempotent).
  */
 export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promise<Map<string, number>> {
@@ -61,7 +61,7 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 
 /**
  * Appends one row to a document's log, in the caller's transaction, which from then on holds up every other edit of the
- * document until it ends. Returns the row's number; null when the document is gone.
+ * document until it ends. Returns the row's number; null when the document is gone or frozen.
  */
 export async function appendToLog(
 	tx: TransactionSql,
@@ -70,7 +70,8 @@ export async function appendToLog(
 ): Promise<number | null> {
 	const [row] = await tx<{ seq: number }[]>`
 		with head as (
-			update document_head set seq = seq + 1 where document_id = ${documentId} returning document_id, seq
+			update document_head set seq = seq + 1 where document_id = ${documentId} and not frozen
+			returning document_id, seq
 		)
 		insert into document_update (document_id, seq, bytes)
 		select document_id, seq, ${Buffer.from(bytes)}::bytea from head

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+	bigint,
+	boolean,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 
 /** A Yjs document; its id is the proposal's. Made by the server only, in one transaction with its first update [P8]. */
@@ -14,7 +24,9 @@ export const documentHead = pgTable('document_head', {
 	documentId: uuid('document_id')
 		.primaryKey()
 		.references(() => document.id, { onDelete: 'cascade' }),
-	seq: bigint({ mode: 'number' }).notNull()
+	seq: bigint({ mode: 'number' }).notNull(),
+	/** nothing is appended while it is: here, where every append looks anyway, no writer can miss it */
+	frozen: boolean().notNull().default(false)
 });
 
 /** The log: the only truth about a document's text [P9]. `seq` counts 1, 2, 3 … without gaps per document. */
@@ -90,4 +102,34 @@ export const documentVersion = pgTable(
 		sha256: text().notNull()
 	},
 	(t) => [index('document_version_of').on(t.documentId, t.createdAt)]
+);
+
+/** Each time a document was frozen, and how that ended. At most one of a document has not ended. */
+export const documentFreeze = pgTable(
+	'document_freeze',
+	{
+		/** made by the page: a form sent twice freezes once */
+		id: uuid().primaryKey(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		/** the text as it was frozen, byte for byte */
+		versionId: uuid('version_id')
+			.notNull()
+			.references(() => documentVersion.id),
+		reason: text().notNull(),
+		frozenBy: uuid('frozen_by')
+			.notNull()
+			.references(() => officer.id),
+		frozenAt: at('frozen_at').notNull().defaultNow(),
+		unfreezeReason: text('unfreeze_reason'),
+		unfrozenBy: uuid('unfrozen_by').references(() => officer.id),
+		unfrozenAt: at('unfrozen_at')
+	},
+	(t) => [
+		index('document_freeze_of').on(t.documentId, t.frozenAt),
+		uniqueIndex('document_freeze_now')
+			.on(t.documentId)
+			.where(sql`${t.unfrozenAt} is null`)
+	]
 );

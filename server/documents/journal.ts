@@ -9,8 +9,11 @@ export interface Journaled {
 	takeBatch(): JournalRow | null;
 	/** The batch is on disk as row `seq`. */
 	committed(seq: number): void;
-	/** The batch can never be stored; the document must be closed and opened afresh. */
-	lost(why: 'gone' | 'refused'): void;
+	/**
+	 * The batch can never be stored; the document must be closed and opened afresh. `closed`: it is frozen or gone;
+	 * `refused`: the database will not have this row.
+	 */
+	lost(why: 'closed' | 'refused'): void;
 	/** Shows peers what has waited since before `since` (a stalled disk must not stop people seeing each other). */
 	showOverdue(since: number): void;
 	readonly hasWaiting: boolean;
@@ -142,7 +145,7 @@ export class Journal {
 				this.#outage.worked();
 				for (const [id, document] of documents) {
 					const seq = seqs.get(id);
-					if (seq === undefined) document.lost('gone');
+					if (seq === undefined) document.lost('closed');
 					else document.committed(seq);
 				}
 				return;

@@ -25,6 +25,13 @@ export interface Reader {
 /** From here on a document's updates gather longer, since each frame saved is saved so many times. */
 const manyReaders = 100;
 
+/** `closed`: nothing is appended any more, so no page may keep what it shows as if it were the text. */
+const closeReasonOfLost = {
+	gone: 'notFound',
+	closed: 'openAfresh',
+	refused: 'comeBackLater'
+} as const satisfies Record<string, CloseReason>;
+
 /** One update message of a page on its way to disk. */
 interface Waiting {
 	/** null: it brought nothing new, but what it repeats may still be on its way */
@@ -229,12 +236,13 @@ export class OpenDocument implements Journaled {
 		this.#options.onCommitted(this);
 	}
 
-	lost(why: 'gone' | 'refused'): void {
+	/** Nobody is told that what waits is saved: it never will be. */
+	lost(why: keyof typeof closeReasonOfLost): void {
 		this.#batch = [];
 		this.#batchBytes = null;
 		this.#waiting = [];
 		this.waitingBytes = 0;
-		for (const reader of this.readers) reader.close(why === 'gone' ? 'notFound' : 'comeBackLater');
+		for (const reader of this.readers) reader.close(closeReasonOfLost[why]);
 		this.#options.onLost(this);
 	}
 

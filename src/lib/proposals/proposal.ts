@@ -1,4 +1,4 @@
-import type { Role, RoomAccess } from '#lib/rooms/access.ts';
+import type { DocumentAccess, Role } from '#lib/rooms/access.ts';
 
 export interface CouncilName {
 	code: string;
@@ -33,6 +33,18 @@ export interface SectionView {
 	changedAt: string | null;
 }
 
+/** That a proposal is frozen: who, when and why. */
+export interface Frozen {
+	id: string;
+	by: string;
+	council: string;
+	/** UTC, ISO 8601 */
+	at: string;
+	reason: string;
+	/** the named version that holds its text, byte for byte */
+	version: string;
+}
+
 /** Everything the workspace page shows beside the text itself. */
 export interface ProposalView {
 	id: string;
@@ -44,7 +56,9 @@ export interface ProposalView {
 	lead: CouncilName;
 	partners: (CouncilName & { state: 'in' | 'wanted' })[];
 	room: { id: string; title: string; visibility: 'private' | 'open' };
-	access: RoomAccess;
+	access: DocumentAccess;
+	/** nobody writes in it; null: it is not frozen */
+	frozen: Frozen | null;
 	sections: SectionView[];
 	/** people with a role of their own; councils bring more */
 	people: PersonInRoom[];

@@ -31,6 +31,8 @@ export const closeCode = {
 	clientIdTaken: 4409,
 	/** this fork is gone, with all that was decided about it: ask for one's fork again */
 	forkRenewed: 4410,
+	/** words that this page holds were not taken and never will be: open the saved text afresh, hand the words back */
+	openAfresh: 4411,
 	/** the document or the message is over its limit */
 	tooLarge: 4413,
 	/** content that the schema does not know, or that cannot be read at all */

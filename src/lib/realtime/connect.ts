@@ -49,6 +49,7 @@ const finalReasons = new Map<number, FinalReason>([
 	[closeCode.signedOut, 'signedOut'],
 	[closeCode.notFound, 'notFound'],
 	[closeCode.clientIdTaken, 'clientIdTaken'],
+	[closeCode.openAfresh, 'openAfresh'],
 	[closeCode.tooLarge, 'tooLarge'],
 	[closeCode.badContent, 'badContent'],
 	[closeCode.reload, 'reload'],

@@ -40,7 +40,15 @@ export const offlineWithoutCopy = 'Offline (keep this page open)';
 /** Close codes that are final until the officer does something. */
 export type FinalReason = Extract<
 	CloseReason,
-	'signedOut' | 'notFound' | 'clientIdTaken' | 'tooLarge' | 'badContent' | 'reload' | 'damaged' | 'tooFast'
+	| 'signedOut'
+	| 'notFound'
+	| 'clientIdTaken'
+	| 'openAfresh'
+	| 'tooLarge'
+	| 'badContent'
+	| 'reload'
+	| 'damaged'
+	| 'tooFast'
 >;
 
 /** Why it cannot save: what happened, what is kept, what to do next. `action` is what the button does. */
@@ -67,6 +75,12 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 	clientIdTaken: {
 		title: 'This page must open the text afresh',
 		text: 'The page could not be told apart from somebody else’s. Copy your unsaved words below, then open the saved text.',
+		action: 'reopen',
+		button: 'Open the saved text'
+	},
+	openAfresh: {
+		title: 'The last change was not taken',
+		text: 'The text was closed for writing while you typed. Copy your unsaved words below, then open the saved text.',
 		action: 'reopen',
 		button: 'Open the saved text'
 	},

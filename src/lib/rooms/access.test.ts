@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roles, roomAccess, strongestRole, type Role, type RoomAccess, type RoomFacts } from './access.ts';
+import {
+	documentAccess,
+	roles,
+	roomAccess,
+	strongestRole,
+	type Role,
+	type RoomAccess,
+	type RoomFacts
+} from './access.ts';
 
 const role = fc.option(fc.constantFrom(...roles), { nil: null });
 const facts: fc.Arbitrary<RoomFacts> = fc.record({
@@ -87,6 +95,30 @@ describe('roomAccess', () => {
 		expect(
 			roomAccess({ officer, room: { id: 'r', visibility: 'open' }, personRole: null, councilRole: null })
 		).toEqual({ role: null, see: true, comment: true, write: false, manage: false, leave: false });
+	});
+});
+
+describe('documentAccess', () => {
+	it('is the room’s while nothing is frozen, and lets whoever comments suggest', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				const access = roomAccess(given);
+				expect(documentAccess(access, { frozen: false })).toEqual({ ...access, suggest: access.comment });
+			})
+		);
+	});
+
+	it('[P5] lets nobody write or suggest in what is frozen, and takes nothing else away', () => {
+		fc.assert(
+			fc.property(facts, (given) => {
+				const access = roomAccess(given);
+				expect(documentAccess(access, { frozen: true })).toEqual({
+					...access,
+					write: false,
+					suggest: false
+				});
+			})
+		);
 	});
 });
 

@@ -61,3 +61,14 @@ export function roomAccess({ officer, room, personRole, councilRole }: RoomFacts
 		leave: personRole !== null
 	};
 }
+
+/** What an officer may do with one proposal and its text. */
+export interface DocumentAccess extends RoomAccess {
+	/** suggest other words, which an editor may accept */
+	suggest: boolean;
+}
+
+/** As in its room; but while it is frozen nobody writes or suggests, whatever their role. Comments go on. */
+export function documentAccess(access: RoomAccess, { frozen }: { frozen: boolean }): DocumentAccess {
+	return { ...access, write: access.write && !frozen, suggest: access.comment && !frozen };
+}

@@ -37,7 +37,9 @@ export type ActivityEvent =
 			/** whose, when it is not the doer's own */
 			personId?: string;
 	  }
-	| { kind: 'version-saved'; proposalId: string; version: string; name: string };
+	| { kind: 'version-saved'; proposalId: string; version: string; name: string }
+	| { kind: 'proposal-frozen'; proposalId: string; version: string; reason: string }
+	| { kind: 'proposal-unfrozen'; proposalId: string; reason: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -170,6 +172,10 @@ function activityWords({ event, subject, proposalTitle, sectionTitle }: Activity
 			return `${suggestionWords(event, subject)} in “${sectionTitle ?? 'a section'}” of ${title}`;
 		case 'version-saved':
 			return `saved the version “${event.name}” of ${title}`;
+		case 'proposal-frozen':
+			return `froze ${title}: ${event.reason}`;
+		case 'proposal-unfrozen':
+			return `unfroze ${title}: ${event.reason}`;
 	}
 }
 

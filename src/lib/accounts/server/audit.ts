@@ -28,7 +28,9 @@ export const auditActions = {
 	'room-left': 'Left a room',
 	'room-council-added': 'Added a council to a room',
 	'room-council-role-changed': 'Changed a council’s role in a room',
-	'room-council-removed': 'Removed a council from a room'
+	'room-council-removed': 'Removed a council from a room',
+	'proposal-frozen': 'Froze a proposal',
+	'proposal-unfrozen': 'Unfroze a proposal'
 } as const;
 export type AuditAction = keyof typeof auditActions;
 
@@ -68,7 +70,7 @@ export interface AuditRow {
 }
 
 /**
- * What an event was about, in words. A room is told by its id alone: who looks after Folkmoot has no role in it, and
+ * What an event was about, in words. A room or proposal is told by its id alone: who looks after Folkmoot has no role in it, and
  * its title may say what is not for them.
  */
 export function auditedInWords(
@@ -95,7 +97,8 @@ export function auditedInWords(
 	// The database keeps no order of its own: who comes first, then the rest as it came.
 	const order = ['personId', 'council', 'from', 'to'];
 	const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
-	const subject = row.subject && row.action.startsWith('room-') ? `room ${row.subject}` : row.subject;
+	const what = ['room', 'proposal'].find((word) => row.action.startsWith(`${word}-`));
+	const subject = row.subject && what ? `${what} ${row.subject}` : row.subject;
 	return [
 		row.subjectName ?? subject,
 		...Object.entries(row.details ?? {})

@@ -13,6 +13,7 @@ export type Edited =
 	| { state: 'unchanged' }
 	/** the document would grow over its limit; nothing was written */
 	| { state: 'too-large' }
+	/** there is no such document, or it is frozen */
 	| { state: 'missing' };
 
 /**

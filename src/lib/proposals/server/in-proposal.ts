@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
-import type { RoomFacts } from '#lib/rooms/access.ts';
+import { documentAccess, type RoomFacts } from '#lib/rooms/access.ts';
 import { inRoom, isUuid } from '#lib/rooms/server/in-room.ts';
 
 const proposalNotFound = (): Refusal =>
@@ -12,6 +12,12 @@ export const staleProposal = (): Refusal =>
 	refuse(
 		'stale',
 		'Somebody else changed this while you had it open. What you entered is kept below. Check what changed, then save again.'
+	);
+
+const proposalFrozen = (): Refusal =>
+	refuse(
+		'not-allowed',
+		'This proposal is frozen, so nothing in it was changed. You can read and comment. An owner of the room can unfreeze it.'
 	);
 
 /** The revision that the form was shown with. */
@@ -31,10 +37,12 @@ export interface ProposalRow {
 	phase: string | null;
 	leadCouncilCode: string;
 	revision: number;
+	frozen: boolean;
 }
 
 /**
- * Runs a change of one proposal by somebody who may write (or only comment) in its room. The room is the proposal's
+ * Runs a change of one proposal by somebody who may do that in its room. While the proposal is frozen nothing that needs
+ * the right to write or suggest is done; freezing takes the room's row as every command does, so none can slip past it. The room is the proposal's
  * own, never one that a form names: ids from two parents cannot be mixed (FAULTS A2).
  */
 export async function inProposal<T extends object>(
@@ -43,7 +51,11 @@ export async function inProposal<T extends object>(
 		officer,
 		proposalId,
 		needs = 'write'
-	}: { officer: SignedInOfficer; proposalId: string; needs?: 'write' | 'comment' },
+	}: {
+		officer: SignedInOfficer;
+		proposalId: string;
+		needs?: 'write' | 'suggest' | 'comment' | 'manage';
+	},
 	work: (tx: TransactionSql, proposal: ProposalRow, facts: RoomFacts) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
 	if (!isUuid(proposalId)) return proposalNotFound();
@@ -53,14 +65,17 @@ export async function inProposal<T extends object>(
 	let inside = false;
 	const outcome = await inRoom<T>(
 		sql,
-		{ officer, roomId: found.roomId, needs },
-		async (tx, _access, facts) => {
+		{ officer, roomId: found.roomId, needs: needs === 'suggest' ? 'comment' : needs },
+		async (tx, access, facts) => {
 			inside = true;
 			const [row] = await tx<ProposalRow[]>`
-			select id, room_id as "roomId", form_id as "formId", title, phase,
-				lead_council_code as "leadCouncilCode", revision
-			from proposal where id = ${proposalId} and room_id = ${found.roomId} and deleted_at is null for update`;
-			return row ? work(tx, row, facts) : proposalNotFound();
+			select p.id, p.room_id as "roomId", p.form_id as "formId", p.title, p.phase,
+				p.lead_council_code as "leadCouncilCode", p.revision, h.frozen
+			from proposal p join document_head h on h.document_id = p.id
+			where p.id = ${proposalId} and p.room_id = ${found.roomId} and p.deleted_at is null for update of p`;
+			if (!row) return proposalNotFound();
+			// The room allows it: only the freeze can forbid it.
+			return documentAccess(access, row)[needs] ? work(tx, row, facts) : proposalFrozen();
 		}
 	);
 	// What the room says about itself must not tell more than that.

@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { documentAccess } from '#lib/rooms/access.ts';
 import { isUuid, readRoomAccess } from '#lib/rooms/server/in-room.ts';
 import { listCouncilsInRoom, listPeople } from '#lib/rooms/server/list-people.ts';
 import type { ProposalView, SectionView } from '../proposal.ts';
@@ -15,11 +16,17 @@ export async function readProposal(
 		select p.id, p.title, p.phase, p.revision,
 			json_build_object('id', f.id, 'title', f.title, 'makes', f.makes) as form,
 			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
-			json_build_object('id', r.id, 'title', r.title, 'visibility', r.visibility) as room
+			json_build_object('id', r.id, 'title', r.title, 'visibility', r.visibility) as room,
+			case when z.id is not null then json_build_object(
+				'id', z.id, 'by', zo.name, 'council', zc.short_name, 'at', z.frozen_at, 'reason', z.reason,
+				'version', z.version_id) end as frozen
 		from proposal p
 		join room r on r.id = p.room_id
 		join form f on f.id = p.form_id
 		join council c on c.code = p.lead_council_code
+		left join document_freeze z on z.document_id = p.id and z.unfrozen_at is null
+		left join officer zo on zo.id = z.frozen_by
+		left join council zc on zc.code = zo.council_code
 		where p.id = ${id} and p.deleted_at is null`;
 	if (!row) return null;
 	const { access } = await readRoomAccess(sql, officer, row.room.id);
@@ -44,7 +51,7 @@ export async function readProposal(
 	]);
 	return {
 		...row,
-		access,
+		access: documentAccess(access, { frozen: row.frozen !== null }),
 		partners: [...partners],
 		sections: [...sections],
 		people: [...people],

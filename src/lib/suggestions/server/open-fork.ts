@@ -16,7 +16,7 @@ export async function openFork(
 ): Promise<Outcome<{ forkId: string }>> {
 	return inProposal(
 		sql,
-		{ officer, proposalId, needs: 'comment' },
+		{ officer, proposalId, needs: 'suggest' },
 		async (tx): Promise<Outcome<{ forkId: string }>> => {
 			const fork = { baseId: proposalId, officerId: officer.id };
 			const had = await findForkOf(tx, fork);

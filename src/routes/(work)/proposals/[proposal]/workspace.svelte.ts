@@ -173,6 +173,8 @@ export class Workspace {
 	}
 
 	#onFinal(reason: FinalReason): void {
+		// Nothing to decide: the words are handed back beside the saved text.
+		if (reason === 'openAfresh') return void this.reopen();
 		this.final = reason;
 		if (reason === 'notFound') {
 			this.#rescue();
