@@ -101,9 +101,24 @@ function runs(runner: Runner, command: string, args: string[]): boolean {
 	return spawnSync(command, args, { ...runner, cwd: '/', stdio: 'ignore', timeout: 10_000 }).status === 0;
 }
 
+/**
+ * With its parents. Node's own `recursive` never returns where the system calls a folder missing that cannot be made, as
+ * in /proc.
+ */
+function makeFolders(folder: string, mode?: number): void {
+	if (existsSync(folder)) return;
+	if (dirname(folder) !== folder) makeFolders(dirname(folder));
+	try {
+		mkdirSync(folder, { mode });
+	} catch (error) {
+		// Another start was quicker.
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	}
+}
+
 function makeFolder(folder: string): void {
 	try {
-		mkdirSync(folder, { recursive: true });
+		makeFolders(folder);
 	} catch (error) {
 		throw new StartError(folderProblem(folder, error), { cause: error });
 	}
@@ -144,7 +159,7 @@ function copyPrograms(native: string): string {
 /** Makes a folder that only the database's user enters. */
 export function privateFolder(folder: string, runner: Runner | null): void {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolders(folder, 0o700);
 		if (runner) chownSync(folder, runner.uid, runner.gid);
 		chmodSync(folder, 0o700);
 	} catch (error) {

@@ -72,6 +72,13 @@ test('[O9] a taken port is one line that says what to do', async () => {
 	);
 });
 
+test.runIf(process.platform === 'linux')('[O9] a data folder that no user can make is one line', async () => {
+	expect(await refused({ DATA_DIR: '/proc/folkmoot' })).toEqual({
+		code: 1,
+		said: 'The folder /proc/folkmoot cannot be written. Make it writable, or set DATA_DIR to a folder that is.'
+	});
+});
+
 test('[O9] a bad setting is one line that names it', async () => {
 	expect(await refused({ PORT: 'high' })).toEqual({
 		code: 1,
