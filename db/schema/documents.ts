@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import {
 	bigint,
 	boolean,
+	check,
 	index,
 	integer,
+	jsonb,
 	pgTable,
 	primaryKey,
 	text,
@@ -79,29 +81,101 @@ export const documentClient = pgTable(
 	]
 );
 
-/** The whole text at one moment, kept for good under a name [P8]. */
+/** A whole update that up to 32 versions are compressed against. Twice, so that one damaged copy harms none of them. */
+export const documentVersionBase = pgTable(
+	'document_version_base',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		createdAt: at('created_at').notNull().defaultNow(),
+		/** one Yjs update, V1, compressed by zstd */
+		bytes: bytea().notNull(),
+		spare: bytea().notNull(),
+		/** hex SHA-256 of the update */
+		sha256: text().notNull()
+	},
+	(t) => [index('document_version_base_of').on(t.documentId, t.createdAt)]
+);
+
+/** Why the program made a version: a sitting began, went on, ended; a restore was about to change the text. */
+export const versionReasons = ['start', 'writing', 'end', 'restore'] as const;
+
+/** The whole text at one moment [P8]: saved under a name, or made while people write. */
 export const documentVersion = pgTable(
 	'document_version',
 	{
-		/** made by the page: a form sent twice saves once */
+		/** of a named one made by the page: a form sent twice saves once */
 		id: uuid().primaryKey(),
 		documentId: uuid('document_id')
 			.notNull()
 			.references(() => document.id, { onDelete: 'cascade' }),
 		/** the last log row in it */
 		seq: bigint({ mode: 'number' }).notNull(),
-		name: text().notNull(),
+		/** null: automatic, and nobody has named it */
+		name: text(),
+		/** null: named from the beginning */
+		madeFor: text('made_for', { enum: versionReasons }),
 		words: integer().notNull(),
-		createdBy: uuid('created_by')
-			.notNull()
-			.references(() => officer.id),
+		/** who named it */
+		createdBy: uuid('created_by').references(() => officer.id),
+		/** of an automatic one: when its last word was stored */
 		createdAt: at('created_at').notNull().defaultNow(),
-		/** one Yjs update, V1, deflated */
+		/** since the version before; null: made before this was kept */
+		changes: jsonb().$type<{
+			authors: string[];
+			sections: Record<string, { added: number; removed: number }>;
+		}>(),
+		/** null: `bytes` are deflated and stand alone */
+		baseId: uuid('base_id').references(() => documentVersionBase.id),
+		/** one Yjs update, V1, compressed by zstd with the base as its dictionary */
 		bytes: bytea().notNull(),
 		/** hex SHA-256 of the update: a damaged version refuses to open [P7] */
 		sha256: text().notNull()
 	},
-	(t) => [index('document_version_of').on(t.documentId, t.createdAt)]
+	(t) => [
+		check('document_version_named', sql`(${t.name} is null) = (${t.createdBy} is null)`),
+		check('document_version_reason', sql`${t.name} is not null or ${t.madeFor} is not null`),
+		index('document_version_of').on(t.documentId, t.seq),
+		index('document_version_base_used').on(t.baseId),
+		// Two programs that look at once make one.
+		uniqueIndex('document_version_automatic')
+			.on(t.documentId, t.seq)
+			.where(sql`${t.madeFor} is not null`)
+	]
+);
+
+/** A version put back as a forward edit, and what undoing it needs. */
+export const documentRestore = pgTable(
+	'document_restore',
+	{
+		/** made by the page: a form sent twice restores once */
+		id: uuid().primaryKey(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		versionId: uuid('version_id').references(() => documentVersion.id, { onDelete: 'set null' }),
+		/** the text just before */
+		beforeId: uuid('before_id')
+			.notNull()
+			.references(() => documentVersion.id, { onDelete: 'cascade' }),
+		sections: text().array().notNull(),
+		/** Yjs client ids of the edit: they belong to those who first wrote the words, and this officer brought them back */
+		clientIds: bigint('client_ids', { mode: 'number' }).array().notNull(),
+		/** the edit itself, one Yjs update, V1, deflated */
+		bytes: bytea().notNull(),
+		restoredBy: uuid('restored_by')
+			.notNull()
+			.references(() => officer.id),
+		restoredAt: at('restored_at').notNull().defaultNow(),
+		undoneAt: at('undone_at')
+	},
+	(t) => [
+		index('document_restore_of').on(t.documentId, t.restoredAt),
+		index('document_restore_version').on(t.versionId),
+		index('document_restore_before').on(t.beforeId)
+	]
 );
 
 /** Each time a document was frozen, and how that ended. At most one of a document has not ended. */

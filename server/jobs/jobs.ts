@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Sql } from 'postgres';
 import type { Config } from '#server/config.ts';
+import { createAutomaticVersions } from './automatic-versions.ts';
 import { handOverMail } from './hand-over-mail.ts';
 import type { JobsLog } from './jobs-log.ts';
 import { mailTransport } from './mail-transport.ts';
@@ -23,7 +24,7 @@ const mailsAtOnce = 10;
 const day = 24 * 60 * 60;
 
 /**
- * Runs the jobs of this node: mail and retention. Any number of nodes may: each job is worked by one of them. Resolves
+ * Runs the jobs of this node: mail, retention and automatic versions. Any number of nodes may: each job is worked by one of them. Resolves
  * when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
  */
 export async function startJobs({
@@ -78,6 +79,13 @@ export async function startJobs({
 		log.info(removed, 'retention: removed what is past its time');
 	});
 	await boss.schedule('retention', '17 * * * *');
+
+	const keepVersions = createAutomaticVersions({ sql, log });
+	await ensureQueue(boss, 'versions', { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: day });
+	await boss.work('versions', { pollingIntervalSeconds: 20 }, async () => {
+		await keepVersions();
+	});
+	await boss.schedule('versions', '* * * * *');
 
 	return {
 		async close() {

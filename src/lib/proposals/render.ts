@@ -16,15 +16,21 @@ export const escape = (text: string) => text.replace(/[&<>"']/g, (character) => 
 
 const textblocks = new Set(['paragraph', 'heading']);
 
-const allowed = (element: Y.XmlElement, name: string): string | number | undefined => {
-	const value: unknown = element.getAttribute(name);
+/** As much of an element as its tag needs. */
+interface Tagged {
+	nodeName: string;
+	getAttribute(name: string): unknown;
+}
+
+const allowed = (element: Tagged, name: string): string | number | undefined => {
+	const value = element.getAttribute(name);
 	return (typeof value === 'string' || typeof value === 'number') &&
 		isAllowedAttribute(element.nodeName, name, value)
 		? value
 		: undefined;
 };
 
-const cellTag = (tag: 'td' | 'th') => (element: Y.XmlElement) => {
+const cellTag = (tag: 'td' | 'th') => (element: Tagged) => {
 	const align = allowed(element, 'align');
 	return {
 		open: `<${tag} colspan="${allowed(element, 'colspan') ?? 1}" rowspan="${allowed(element, 'rowspan') ?? 1}"${
@@ -36,7 +42,7 @@ const cellTag = (tag: 'td' | 'th') => (element: Y.XmlElement) => {
 const plainTag = (tag: string) => () => ({ open: `<${tag}>`, close: `</${tag}>` });
 
 /** How each element of the schema stands in HTML: the very DOM the editor makes, so that nothing jumps when it mounts. */
-const tags: Readonly<Record<string, (element: Y.XmlElement) => { open: string; close: string }>> = {
+const tags: Readonly<Record<string, (element: Tagged) => { open: string; close: string }>> = {
 	paragraph: plainTag('p'),
 	heading: (element) => {
 		const level = allowed(element, 'level') ?? 2;
@@ -63,9 +69,21 @@ const tags: Readonly<Record<string, (element: Y.XmlElement) => { open: string; c
 
 /** Exported for the test that holds this table and the schema together. */
 export const renderedNodes: readonly string[] = Object.keys(tags);
+
+/** The tags of an element that stands in no document; one that the schema does not know is a plain block. */
+export const openTag = (
+	name: string,
+	attributes: Readonly<Record<string, unknown>>
+): { open: string; close: string } =>
+	(Object.hasOwn(tags, name) ? tags[name] : undefined)?.({
+		nodeName: name,
+		getAttribute: (attribute) => attributes[attribute]
+	}) ?? { open: '<div>', close: '</div>' };
+
 export const linkRel = 'noopener noreferrer nofollow';
 
-function runHtml({ text, marks }: Run): string {
+/** Text with its marks, escaped. */
+export function runHtml({ text, marks }: Run): string {
 	let html = escape(text);
 	if (marks.italic) html = `<em>${html}</em>`;
 	if (marks.bold) html = `<strong>${html}</strong>`;

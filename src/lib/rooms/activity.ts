@@ -39,7 +39,17 @@ export type ActivityEvent =
 	  }
 	| { kind: 'version-saved'; proposalId: string; version: string; name: string }
 	| { kind: 'proposal-frozen'; proposalId: string; version: string; reason: string }
-	| { kind: 'proposal-unfrozen'; proposalId: string; reason: string };
+	| { kind: 'proposal-unfrozen'; proposalId: string; reason: string }
+	| {
+			kind: 'version-restored';
+			proposalId: string;
+			version: string;
+			/** null: an automatic one */
+			name: string | null;
+			/** null: the whole text */
+			section: string | null;
+	  }
+	| { kind: 'restore-undone'; proposalId: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -176,6 +186,14 @@ function activityWords({ event, subject, proposalTitle, sectionTitle }: Activity
 			return `froze ${title}: ${event.reason}`;
 		case 'proposal-unfrozen':
 			return `unfroze ${title}: ${event.reason}`;
+		case 'version-restored': {
+			const version = event.name === null ? 'an earlier version' : `the version “${event.name}”`;
+			return event.section === null
+				? `put back ${version} of ${title}`
+				: `put back “${subject ?? 'a section'}” from ${version} of ${title}`;
+		}
+		case 'restore-undone':
+			return `undid a restore of ${title}`;
 	}
 }
 

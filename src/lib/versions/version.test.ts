@@ -1,36 +1,27 @@
-import { describe, expect, test } from 'vitest';
-import { compareTexts, isChanged } from './version.ts';
+import { expect, test } from 'vitest';
+import { changesInWords, sumChanges, versionTitle } from './version.ts';
 
-describe('compareTexts', () => {
-	test('says which words came and went', () => {
-		expect(compareTexts('We asked 30 people in Dorset.', 'We asked 45 people in Dorset and Leeds.')).toEqual([
-			{ kind: 'same', text: 'We asked ' },
-			{ kind: 'removed', text: '30' },
-			{ kind: 'added', text: '45' },
-			{ kind: 'same', text: ' people in Dorset' },
-			{ kind: 'added', text: ' and Leeds' },
-			{ kind: 'same', text: '.' }
-		]);
-	});
+test('what changed is said in words, one word in the singular, nothing as such', () => {
+	expect(changesInWords({ added: 1, removed: 1_200 })).toBe('1 word added, 1,200 words removed');
+	expect(changesInWords({ added: 3, removed: 0 })).toBe('3 words added');
+	expect(changesInWords({ added: 0, removed: 0 })).toBe('no words changed');
+});
 
-	test('the same text has no changes, an empty one has none either', () => {
-		expect(isChanged(compareTexts('one\ntwo', 'one\ntwo'))).toBe(false);
-		expect(isChanged(compareTexts('', ''))).toBe(false);
-	});
+test('a version without a name is called by why it was made', () => {
+	expect(versionTitle({ name: 'Board', madeFor: 'end' })).toBe('Board');
+	expect(versionTitle({ name: null, madeFor: 'restore' })).toBe('Before a restore');
+});
 
-	test.each([
-		['', 'new words'],
-		['old words', ''],
-		['one\ntwo', 'one\n\ntwo'],
-		['a b c', 'c b a']
-	])('from %j to %j nothing is lost', (older, newer) => {
-		const runs = compareTexts(older, newer);
-		const side = (not: string) =>
-			runs
-				.filter(({ kind }) => kind !== not)
-				.map(({ text }) => text)
-				.join('');
-		expect(side('added')).toBe(older);
-		expect(side('removed')).toBe(newer);
+test('two steps as one have everybody’s names once and the sum of the words', () => {
+	const one = { authors: ['a', 'b'], sections: { problem: { added: 2, removed: 1 } } };
+	const two = {
+		authors: ['b', 'c'],
+		sections: { problem: { added: 3, removed: 0 }, cause: { added: 1, removed: 1 } }
+	};
+	expect(sumChanges(one, two)).toEqual({
+		authors: ['a', 'b', 'c'],
+		sections: { problem: { added: 5, removed: 1 }, cause: { added: 1, removed: 1 } }
 	});
+	expect(sumChanges(null, two)).toBe(two);
+	expect(sumChanges(one, null)).toBe(one);
 });

@@ -1,40 +1,70 @@
-import { diffLines, diffWordsWithSpace } from 'diff';
+export type VersionReason = 'start' | 'writing' | 'end' | 'restore';
 
-/** A named version as the list shows it. */
+/** Words added and removed in a section. */
+export interface SectionChanges {
+	added: number;
+	removed: number;
+}
+
+/** What happened since the version before. */
+export interface VersionChanges {
+	/** ids of the officers who wrote */
+	authors: string[];
+	/** by the key of each section that changed */
+	sections: Record<string, SectionChanges>;
+}
+
+/** A version as the list shows it. */
 export interface VersionRow {
 	id: string;
-	name: string;
+	/** null: automatic, and not named yet */
+	name: string | null;
+	/** null: named from the beginning */
+	madeFor: VersionReason | null;
 	words: number;
-	by: string;
-	council: string;
+	/** who named it */
+	by: string | null;
+	council: string | null;
 	/** UTC, ISO 8601 */
 	at: string;
+	/** who wrote since the version before */
+	authors: { name: string; council: string }[];
+	/** by the key of each section that changed; null: not known */
+	sections: Record<string, SectionChanges> | null;
 }
 
 export const versionNameMost = 120;
-/** versions of one proposal */
+/** named versions of one proposal, and as many automatic ones */
 export const versionsMost = 1_000;
+/** for so long a restore can be undone */
+export const undoDays = 7;
 
-/** A run of text: the same in both, only in the newer, only in the older. */
-export interface DiffRun {
-	kind: 'same' | 'added' | 'removed';
-	text: string;
+const reasons: Record<VersionReason, string> = {
+	start: 'Before the first edit',
+	writing: 'While people were writing',
+	end: 'When writing paused',
+	restore: 'Before a restore'
+};
+
+/** What a version is called: its name, or why it was made. */
+export const versionTitle = ({ name, madeFor }: Pick<VersionRow, 'name' | 'madeFor'>): string =>
+	name ?? reasons[madeFor ?? 'writing'];
+
+/** Two steps as one; a step that is not known leaves the other. */
+export function sumChanges(a: VersionChanges | null, b: VersionChanges | null): VersionChanges | null {
+	if (!a || !b) return a ?? b;
+	const sections = { ...a.sections };
+	for (const [key, { added, removed }] of Object.entries(b.sections)) {
+		const sum = sections[key] ?? { added: 0, removed: 0 };
+		sections[key] = { added: sum.added + added, removed: sum.removed + removed };
+	}
+	return { authors: [...new Set([...a.authors, ...b.authors])], sections };
 }
 
-/** How long one section may take to compare word by word. */
-const wordByWordMs = 2_000;
+const words = (count: number) => `${count.toLocaleString('en-GB')} ${count === 1 ? 'word' : 'words'}`;
 
-/** What changed between two texts, in words; line by line when word by word would take too long. */
-export function compareTexts(older: string, newer: string): DiffRun[] {
-	const parts =
-		diffWordsWithSpace(older, newer, { timeout: wordByWordMs }) ??
-		diffLines(older, newer, { timeout: wordByWordMs });
-	// So much is different that nothing in common is worth looking for.
-	if (!parts) return [{ kind: 'removed', text: older } as const, { kind: 'added', text: newer } as const];
-	return parts.map(({ added, removed, value }) => ({
-		kind: added ? 'added' : removed ? 'removed' : 'same',
-		text: value
-	}));
+/** "12 words added, 3 words removed". */
+export function changesInWords({ added, removed }: SectionChanges): string {
+	const parts = [added > 0 && `${words(added)} added`, removed > 0 && `${words(removed)} removed`];
+	return parts.filter(Boolean).join(', ') || 'no words changed';
 }
-
-export const isChanged = (runs: readonly DiffRun[]) => runs.some(({ kind }) => kind !== 'same');

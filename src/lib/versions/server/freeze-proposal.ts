@@ -10,7 +10,7 @@ import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity, recordAudit, ringAccess } from '#lib/rooms/server/record-activity.ts';
 import { freezeReasonMost, frozenVersionName } from '../freeze.ts';
 import { versionNameMost } from '../version.ts';
-import { keepVersion } from './keep-version.ts';
+import { keepNamedVersion } from './keep-named-version.ts';
 
 const schema = (required: string) =>
 	v.object({
@@ -43,7 +43,7 @@ export async function freezeProposal(
 		await setFrozen(tx, proposalId, true);
 		const version = randomUUID();
 		const name = frozenVersionName(reason, versionNameMost);
-		const kept = await keepVersion(tx, { version, proposalId, formId: proposal.formId, name, officer });
+		const kept = await keepNamedVersion(tx, { version, proposalId, formId: proposal.formId, name, officer });
 		if (!kept.ok) {
 			await setFrozen(tx, proposalId, false);
 			return kept;

@@ -1,63 +1,91 @@
-import { deflate } from 'node:zlib';
-import { promisify } from 'node:util';
 import * as Y from 'yjs';
 import type { TransactionSql } from '#db/connection.server.ts';
-import { DamagedDocument, readDocument, sha256 } from '#db/queries/documents.ts';
+import { DamagedDocument } from '#db/queries/documents.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
-import { openStored } from '#lib/proposals/server/read-document.ts';
 import { countWords } from '#lib/proposals/words.ts';
-import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
-import type { Actor } from '#lib/rooms/server/record-activity.ts';
-import { versionsMost } from '../version.ts';
+import { changedWords } from '../changed-words.ts';
+import type { VersionChanges, VersionReason } from '../version.ts';
+import { openVersion } from './open-version.ts';
+import { packVersion } from './pack-version.ts';
 
-/**
- * Keeps the text as it is stored at this moment of the caller's transaction, under a name and for good [P8]. Refuses,
- * and writes nothing, when there are too many already or the text cannot be read. The caller has checked access.
- */
-export async function keepVersion(
-	tx: TransactionSql,
-	{
-		version,
-		proposalId,
-		formId,
-		name,
-		officer
-	}: { version: string; proposalId: string; formId: string; name: string; officer: Pick<Actor, 'id'> }
-): Promise<Outcome> {
-	const [row] = await tx<{ count: number }[]>`
-		select count(*)::int as count from document_version where document_id = ${proposalId}`;
-	if (row!.count >= versionsMost) {
-		return refuse(
-			'too-large',
-			`A proposal has at most ${versionsMost} named versions. The text itself is kept as always.`
-		);
-	}
-	const now = await readNow(tx, { proposalId, formId });
-	if (!now) return refuse('busy', 'This text cannot be read, so no version was saved. Nothing was deleted.');
-	const { bytes, seq, words } = now;
-	const small = await promisify(deflate)(bytes);
-	await tx`
-		insert into document_version (id, document_id, seq, name, words, created_by, bytes, sha256)
-		values (${version}, ${proposalId}, ${seq}, ${name}, ${words}, ${officer.id}, ${small}, ${sha256(bytes)})`;
-	return { ok: true };
+export interface KeptVersion {
+	id: string;
+	documentId: string;
+	/** the text, and the last log row in it */
+	doc: Y.Doc;
+	seq: number;
+	/** of the form */
+	keys: readonly string[];
+	/** under a name by an officer, or by the program and why */
+	kept: { name: string; by: string } | { madeFor: VersionReason };
+	/** when its last word was stored; left out: now */
+	at?: Date;
 }
 
-/** The whole stored text as one update, the last log row in it, and its words; null when it cannot be read. */
-async function readNow(
+/**
+ * Writes a version's row, in the caller's transaction: the text, and what changed since the version before. An automatic
+ * one of a log row that has one already is not made again; the answer is the one that is there.
+ */
+export async function keepVersion(tx: TransactionSql, version: KeptVersion): Promise<string> {
+	const { id, documentId, doc, seq, keys, kept } = version;
+	const named = 'name' in kept;
+	if (!named) {
+		const [made] = await tx<{ id: string }[]>`
+			select id from document_version
+			where document_id = ${documentId} and seq = ${seq} and made_for is not null`;
+		if (made) return made.id;
+	}
+	const words = keys.reduce((sum, key) => sum + countWords(fragmentText(doc.getXmlFragment(key))), 0);
+	const changes = await changesSince(tx, version);
+	const packed = await packVersion(tx, documentId, Y.encodeStateAsUpdate(doc));
+	await tx`
+		insert into document_version
+			(id, document_id, seq, name, created_by, made_for, created_at, words, changes, base_id, bytes, sha256)
+		values (${id}, ${documentId}, ${seq}, ${named ? kept.name : null}, ${named ? kept.by : null},
+			${named ? null : kept.madeFor}, ${(version.at ?? new Date()).toISOString()}, ${words},
+			${changes && JSON.stringify(changes)}::text::jsonb, ${packed.baseId}, ${packed.bytes}, ${packed.sha256})`;
+	return id;
+}
+
+/** Who wrote and how much since the version before; null when that one cannot be read, or there is none. */
+async function changesSince(
 	tx: TransactionSql,
-	{ proposalId, formId }: { proposalId: string; formId: string }
-): Promise<{ bytes: Uint8Array; seq: number; words: number } | null> {
+	{ documentId, doc, seq, keys }: KeptVersion
+): Promise<VersionChanges | null> {
+	const [previous] = await tx<{ id: string }[]>`
+		select id from document_version where document_id = ${documentId} and seq <= ${seq}
+		order by seq desc, created_at desc limit 1`;
+	if (!previous) return null;
 	try {
-		const stored = await readDocument(tx, proposalId);
-		if (!stored) return null;
-		const doc = openStored(proposalId, stored);
-		const keys = await tx<{ key: string }[]>`select key from form_section where form_id = ${formId}`;
-		const words = keys.reduce((sum, { key }) => sum + countWords(fragmentText(doc.getXmlFragment(key))), 0);
-		const bytes = Y.encodeStateAsUpdate(doc);
-		doc.destroy();
-		return { bytes, seq: stored.seq, words };
+		const before = await openVersion(tx, documentId, previous.id);
+		if (!before) return null;
+		const writers = newClients(before.doc, doc);
+		const sections = changedWords(before.doc, doc, keys);
+		before.doc.destroy();
+		return { authors: await readWriters(tx, documentId, writers), sections };
 	} catch (error) {
+		// A damaged version must not keep the next one from being made.
 		if (error instanceof DamagedDocument) return null;
 		throw error;
 	}
+}
+
+/** Yjs client ids that wrote after `before`. */
+function newClients(before: Y.Doc, doc: Y.Doc): number[] {
+	const known = Y.decodeStateVector(Y.encodeStateVector(before));
+	const now = Y.decodeStateVector(Y.encodeStateVector(doc));
+	return [...now].flatMap(([client, clock]) => (clock > (known.get(client) ?? 0) ? [client] : []));
+}
+
+/** Whose they are. Words that a restore brought back are their writers'; who did it is the one who restored. */
+async function readWriters(tx: TransactionSql, documentId: string, clients: number[]): Promise<string[]> {
+	const rows = await tx<{ clientId: number; officerId: string | null }[]>`
+		select client_id::float8 as "clientId", officer_id as "officerId" from document_client
+		where document_id = ${documentId} and client_id = any(${clients.map(String)}::bigint[])`;
+	const owners = new Map(rows.map(({ clientId, officerId }) => [clientId, officerId]));
+	const restores = await tx<{ by: string; clientIds: string[] }[]>`
+		select restored_by as by, client_ids as "clientIds" from document_restore where document_id = ${documentId}`;
+	for (const { by, clientIds } of restores) for (const client of clientIds) owners.set(Number(client), by);
+	const officers = clients.map((client) => owners.get(client)).filter((id) => typeof id === 'string');
+	return [...new Set(officers)];
 }

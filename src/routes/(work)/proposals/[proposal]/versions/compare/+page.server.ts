@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
-import { compareVersions, listVersions } from '#lib/versions/server/read-versions.ts';
+import { compareVersions } from '#lib/versions/server/compare-versions.ts';
+import { findVersion } from '#lib/versions/server/list-versions.ts';
 import { signedIn } from '../../../../signed-in.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,8 +11,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const proposal = await readProposal(sql, officer, params.proposal);
 	// No such proposal, or not for this officer: the two look the same.
 	if (!proposal) error(404);
-	const versions = await listVersions(sql, proposal.id);
-	const from = url.searchParams.get('from') ?? versions[0]?.id ?? 'now';
+	const from = url.searchParams.get('from') ?? 'now';
 	const to = url.searchParams.get('to') ?? 'now';
 	const comparison = await compareVersions(sql, {
 		id: proposal.id,
@@ -20,6 +20,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		to
 	});
 	if (comparison.state === 'missing') error(404);
-	const named = (id: string) => versions.find((version) => version.id === id) ?? null;
-	return { proposal, comparison, from: named(from), to: named(to), at: new Date().toISOString() };
+	return {
+		proposal,
+		comparison,
+		view: url.searchParams.get('view') === 'side' ? ('side' as const) : ('inline' as const),
+		from: await findVersion(sql, proposal.id, from),
+		to: await findVersion(sql, proposal.id, to),
+		at: new Date().toISOString()
+	};
 };

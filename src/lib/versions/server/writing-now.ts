@@ -1,0 +1,31 @@
+import * as Y from 'yjs';
+import type { TransactionSql } from '#db/connection.server.ts';
+import { busyTypes } from '../apply-changes.ts';
+
+/** Who stored a word so long ago may be typing the next one. */
+const recently = '1 minute';
+
+/**
+ * The blocks that others write in: those with anything in them that `base` has not, and those written in within the last
+ * minute, as far as the log still has its rows.
+ */
+export async function writingNow(
+	tx: TransactionSql,
+	{ documentId, base, now }: { documentId: string; base: Y.Doc; now: Y.Doc }
+): Promise<Set<string>> {
+	const seen = clocks(base);
+	const ranges = [...clocks(now)].map(([client, to]) => ({ client, from: seen.get(client) ?? 0, to }));
+	const rows = await tx<{ bytes: Buffer }[]>`
+		select bytes from document_update
+		where document_id = ${documentId} and at > now() - ${recently}::interval and seq > 1`;
+	for (const { bytes } of rows) {
+		const { from, to } = Y.parseUpdateMeta(bytes);
+		for (const [client, clock] of to) ranges.push({ client, from: from.get(client) ?? 0, to: clock });
+	}
+	return busyTypes(
+		now,
+		ranges.filter(({ from, to }) => to > from)
+	);
+}
+
+const clocks = (doc: Y.Doc): Map<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc));
