@@ -1,32 +1,37 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { archiveEdits, readSnapshot } from './history.ts';
 
 /** One log row to append. `claims`: Yjs client ids first written under in it, which belong to an officer from now on. */
 export interface JournalRow {
 	documentId: string;
 	bytes: Uint8Array;
+	/** whose edits they are; left out: several people's */
+	officerId?: string | null;
 	claims: readonly (readonly [clientId: number, officerId: string])[];
 }
 
 const head = `
 	with incoming as (
-		select document_id, size, sum(size) over (order by at)::int - size + 1 as start
-		from unnest(string_to_array($1, ',')::uuid[], string_to_array($2, ',')::int[])
-			with ordinality as i (document_id, size, at)
+		select document_id, size, officer_id, sum(size) over (order by at)::int - size + 1 as start
+		from unnest(
+			string_to_array($1, ',')::uuid[], string_to_array($2, ',')::int[], string_to_array($4, ',', '')::uuid[]
+		) with ordinality as i (document_id, size, officer_id, at)
 	),
 	head as (
 		update document_head h set seq = h.seq + 1 from incoming i
-		where h.document_id = i.document_id and not h.frozen returning h.document_id, h.seq, i.start, i.size
+		where h.document_id = i.document_id and not h.frozen
+		returning h.document_id, h.seq, i.start, i.size, i.officer_id
 	)`;
 const append = `
-	insert into document_update (document_id, seq, bytes)
-	select document_id, seq, substring($3::bytea from start for size) from head
+	insert into document_update (document_id, seq, bytes, officer_id)
+	select document_id, seq, substring($3::bytea from start for size), officer_id from head
 	returning document_id::text, seq::float8`;
 const claim = `,
 	claimed as (
 		insert into document_client (document_id, client_id, officer_id)
 		select c.document_id, c.client_id, c.officer_id
 		from unnest(
-			string_to_array($4, ',')::uuid[], string_to_array($5, ',')::bigint[], string_to_array($6, ',')::uuid[]
+			string_to_array($5, ',')::uuid[], string_to_array($6, ',')::bigint[], string_to_array($7, ',')::uuid[]
 		) as c (document_id, client_id, officer_id)
 		join head on head.document_id = c.document_id
 		on conflict (document_id, client_id) do update set unused_since = null
@@ -46,15 +51,20 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 	const packed = Buffer.concat(rows.map((row) => row.bytes));
 	const ids = rows.map((row) => row.documentId).join();
 	const sizes = rows.map((row) => row.bytes.length).join();
+	const officers = rows.map((row) => row.officerId ?? '').join();
 	const claims = rows.flatMap((row) =>
 		row.claims.map(([client, officer]) => [row.documentId, client, officer])
 	);
 	const lists =
 		claims.length === 0 ? [] : [0, 1, 2].map((column) => claims.map((claim) => claim[column]).join());
 	const appended = (await sql
-		.unsafe(claims.length === 0 ? appendRows : appendRowsAndClaims, [ids, sizes, packed, ...lists], {
-			prepare: sql.options.prepare
-		})
+		.unsafe(
+			claims.length === 0 ? appendRows : appendRowsAndClaims,
+			[ids, sizes, packed, officers, ...lists],
+			{
+				prepare: sql.options.prepare
+			}
+		)
 		.values()) as unknown as [id: string, seq: number][];
 	return new Map(appended);
 }
@@ -66,15 +76,16 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 export async function appendToLog(
 	tx: TransactionSql,
 	documentId: string,
-	bytes: Uint8Array
+	bytes: Uint8Array,
+	officerId: string | null = null
 ): Promise<number | null> {
 	const [row] = await tx<{ seq: number }[]>`
 		with head as (
 			update document_head set seq = seq + 1 where document_id = ${documentId} and not frozen
 			returning document_id, seq
 		)
-		insert into document_update (document_id, seq, bytes)
-		select document_id, seq, ${Buffer.from(bytes)}::bytea from head
+		insert into document_update (document_id, seq, bytes, officer_id)
+		select document_id, seq, ${Buffer.from(bytes)}::bytea, ${officerId}::uuid from head
 		returning seq::float8 as seq`;
 	return row?.seq ?? null;
 }
@@ -172,7 +183,8 @@ export async function readSectionKeys(sql: Sql | TransactionSql, documentId: str
 }
 
 /**
- * Puts a verified snapshot in place of the log up to `seq`, in one transaction: either both happen or neither.
+ * Puts a verified snapshot in place of the log up to `seq`, and the log's rows into the history, in one transaction: all of
+ * it happens or nothing does.
  * An older snapshot than the stored one changes nothing.
  */
 export async function storeSnapshot(
@@ -180,6 +192,7 @@ export async function storeSnapshot(
 	{ documentId, seq, bytes, sha256 }: { documentId: string; seq: number; bytes: Uint8Array; sha256: string }
 ): Promise<void> {
 	await sql.begin(async (tx) => {
+		const before = await readSnapshot(tx, documentId);
 		const stored = await tx`
 			insert into document_snapshot (document_id, seq, bytes, sha256)
 			values (${documentId}, ${seq}, ${Buffer.from(bytes)}, ${sha256})
@@ -187,7 +200,8 @@ export async function storeSnapshot(
 				set seq = excluded.seq, bytes = excluded.bytes, sha256 = excluded.sha256, at = now()
 				where document_snapshot.seq < excluded.seq
 			returning seq`;
-		if (stored.length > 0)
-			await tx`delete from document_update where document_id = ${documentId} and seq <= ${seq}`;
+		if (stored.length === 0) return;
+		await archiveEdits(tx, { documentId, seq, before });
+		await tx`delete from document_update where document_id = ${documentId} and seq <= ${seq}`;
 	});
 }

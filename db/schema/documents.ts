@@ -41,7 +41,25 @@ export const documentUpdate = pgTable(
 		seq: bigint({ mode: 'number' }).notNull(),
 		/** one Yjs update, V1 */
 		bytes: bytea().notNull(),
+		/** whose edits it holds; null: several people's, or the server's. For replay: a deletion does not name its author. */
+		officerId: uuid('officer_id'),
 		at: at('at').notNull().defaultNow()
+	},
+	(t) => [primaryKey({ columns: [t.documentId, t.seq] })]
+);
+
+/** Log rows that a snapshot took the place of, kept for replay: many rows packed into one (db/queries/pack-edits.ts). */
+export const documentHistory = pgTable(
+	'document_history',
+	{
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		/** the last log row in it */
+		seq: bigint({ mode: 'number' }).notNull(),
+		edits: integer().notNull(),
+		/** packed edits, deflated */
+		bytes: bytea().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.documentId, t.seq] })]
 );

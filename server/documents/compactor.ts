@@ -1,12 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { Sql } from '#db/connection.server.ts';
 import { sha256 } from '#db/queries/documents.ts';
+import { foldHistory, readOverflow } from '#db/queries/history.ts';
 import { storeSnapshot } from '#db/queries/journal.ts';
 import type { OpenDocument } from './open-document.ts';
 import type { SnapshotAnswer, SnapshotQuestion } from './snapshot-worker.ts';
 
 export interface Compactor {
-	/** Replaces the document's log by a snapshot that was proved equal to it; throws and changes nothing otherwise. */
+	/**
+	 * Replaces the document's log by a snapshot that was proved equal to it, and packs the log's rows away for replay, within
+	 * a bound; throws and changes nothing otherwise.
+	 */
 	compact(document: OpenDocument): Promise<void>;
 	close(): Promise<void>;
 }
@@ -58,6 +62,10 @@ export function createCompactor(sql: Sql): Compactor {
 			const bytes = await makeSnapshot(state.committedParts());
 			await storeSnapshot(sql, { documentId: document.id, seq, bytes, sha256: sha256(bytes) });
 			document.compacted(bytes, rows);
+			const overflow = await readOverflow(sql, document.id);
+			if (!overflow) return;
+			const { seq: upTo, at, parts } = overflow;
+			await foldHistory(sql, { documentId: document.id, seq: upTo, at, bytes: await makeSnapshot(parts) });
 		},
 		async close() {
 			const stopping = worker;

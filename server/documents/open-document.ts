@@ -194,9 +194,11 @@ export class OpenDocument implements Journaled {
 			return null;
 		}
 		this.#batchBytes = updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates);
+		const officers = new Set(this.#batch.flatMap(({ bytes, reader }) => (bytes ? [reader.officerId] : [])));
 		return {
 			documentId: this.id,
 			bytes: this.#batchBytes,
+			officerId: officers.size === 1 ? [...officers][0]! : null,
 			claims: this.#batch.flatMap((waiting) =>
 				waiting.claims.map((client) => [client, waiting.reader.officerId] as const)
 			)

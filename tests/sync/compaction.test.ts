@@ -96,6 +96,7 @@ describe('a snapshot in place of a long log', () => {
 		// The database refuses one step after the other, as a crash in the middle would.
 		for (const [table, operation] of [
 			['document_snapshot', 'insert'],
+			['document_history', 'insert'],
 			['document_update', 'delete']
 		]) {
 			await sql.unsafe(`create or replace function refuse() returns trigger language plpgsql

@@ -38,7 +38,7 @@ export async function editDocument(
 	doc.destroy();
 	if (!update) return { state: 'unchanged' };
 	if (sizeOf(stored) + update.length > syncLimits.maxDocumentBytes) return { state: 'too-large' };
-	const seq = await appendToLog(tx, documentId, update);
+	const seq = await appendToLog(tx, documentId, update, officerId);
 	if (seq === null) return { state: 'missing' };
 	await ring(tx, { type: 'document', documentId });
 	return { state: 'edited', seq, clientId };
