@@ -36,7 +36,11 @@ test('who wrote what: shares, and the words of each marked by name and not by co
 
 	// By keyboard: the initials before the words lead to the writer's row.
 	const mark = tom.getByRole('link', { name: /written by Tom Okafor/ }).last();
+	const name = mark.locator('.by-mark__name');
+	await expect(name).toBeHidden();
 	await mark.focus();
+	await expect(name).toBeVisible();
+	await expect(name).toHaveText(/Tom Okafor, Leeds/);
 	await tom.keyboard.press('Enter');
 	await expect(people.locator('li:target')).toContainText('Tom Okafor');
 
@@ -44,6 +48,37 @@ test('who wrote what: shares, and the words of each marked by name and not by co
 	await tom.setViewportSize({ width: 320, height: 640 });
 	await expectNoSidewaysScroll(tom);
 	expect(errors).toEqual([]);
+	await tom.context().close();
+});
+
+test('pressing Enter in others’ words, and making a list of them, leaves the words theirs', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const tom = await openProposal(browser, app.origin, 'Tom Okafor');
+	const path = new URL(tom.url()).pathname;
+	const shares = async () => {
+		await tom.goto(`${path}/authors`);
+		await expect(tom.locator('[data-shares="people"] li').first()).toBeVisible();
+		return tom.locator('[data-shares="people"]').innerText();
+	};
+	const before = await shares();
+	await tom.goto(path);
+	const saved = () =>
+		expect(tom.locator('[data-save]')).toHaveAttribute('data-save', 'saved', { timeout: 20_000 });
+	await saved();
+	const box = tom.getByRole('textbox', { name: problem });
+	const blocks = await box.locator('p').count();
+	await box.click();
+	await box.press('Control+Home');
+	for (let step = 0; step < 12; step += 1) await box.press('ArrowRight');
+	await box.press('Enter');
+	await expect(box.locator('p')).toHaveCount(blocks + 1);
+	await tom.getByRole('button', { name: /Bullet/ }).click();
+	await expect(box.locator('li')).not.toHaveCount(0);
+	await saved();
+	expect(await shares()).toBe(before);
 	await tom.context().close();
 });
 

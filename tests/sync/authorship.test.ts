@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as Y from 'yjs';
 import { readDocument, sha256 } from '../../db/queries/documents.ts';
 import { storeSnapshot } from '../../db/queries/journal.ts';
 import { makeSnapshot } from '../../server/documents/make-snapshot.ts';
@@ -57,6 +58,46 @@ test('[P4] every word is its writer’s, by person and council, after a restart 
 	await storeSnapshot(sql, { documentId: id, seq: stored.seq, bytes: snapshot, sha256: sha256(snapshot) });
 	expect((await readDocument(sql, id))!.tail).toEqual([]);
 	expect(await read()).toEqual(before);
+});
+
+test('[P4] Enter inside another’s paragraph leaves them its words, after a restart and after compaction', async () => {
+	const { sql } = db.database;
+	const made = await makeDocument(sql);
+	const id = made.documentId;
+	const server = await startSyncServer(db);
+	const write = async (name: string, change: (doc: Y.Doc) => void) => {
+		const { cookie } = await made.officer('editor', name);
+		const page = await openSynced({ port: server.port, documentId: id, cookie });
+		page.step2(updateOf(page.doc, change));
+		await page.durable(1);
+		page.close();
+	};
+	await write('Priya Shah', (doc) => void typeParagraph(doc, 'problem', 'Nineteen people slept rough.'));
+	// What the editor makes of Enter: the rest of the paragraph is taken out, and made anew in one of its own.
+	await write('Tom Okafor', (doc) => {
+		const fragment = doc.getXmlFragment('problem');
+		const hers = (fragment.get(fragment.length - 1) as Y.XmlElement).get(0) as Y.XmlText;
+		hers.delete(8, hers.length - 8);
+		typeParagraph(doc, 'problem', ' people slept rough.');
+		typeParagraph(doc, 'problem', 'More.');
+	});
+	await server.close();
+	const shares = async () => {
+		const authorship = await readAuthorship(sql, { id, keys: ['problem'] });
+		if (authorship.state !== 'read') throw new Error(authorship.state);
+		return authorship.authors.map(({ name, letters }) => [name, letters]);
+	};
+	expect(await shares()).toEqual([
+		['Priya Shah', 25],
+		['Tom Okafor', 5]
+	]);
+	const stored = (await readDocument(sql, id))!;
+	const snapshot = makeSnapshot(stored.tail);
+	await storeSnapshot(sql, { documentId: id, seq: stored.seq, bytes: snapshot, sha256: sha256(snapshot) });
+	expect(await shares()).toEqual([
+		['Priya Shah', 25],
+		['Tom Okafor', 5]
+	]);
 });
 
 test('[P7] a text that cannot be read names nobody and says so', async () => {

@@ -3,6 +3,7 @@
  * ids has it [P4]. It needs nothing but the text and that list, so it survives restarts, compaction and late merges.
  */
 import * as Y from 'yjs';
+import { MovedWords } from './moved-words.ts';
 import { walkFragment, type Run } from '#lib/proposals/walk-fragment.ts';
 
 /** A run of text made by one Yjs client. */
@@ -39,22 +40,33 @@ export type ReadAuthoredRuns = (text: Y.XmlText) => AuthoredRun[];
 
 /**
  * Hands `work` a reader of texts that gives what toDelta gives, cut wherever the author changes. In one transaction and
- * against one moment, or Yjs would look through the whole text for every paragraph.
+ * against one moment, or Yjs would look through the whole text for every paragraph. `moved` says whose words are that
+ * somebody else put in again.
  */
-export function withAuthors<T>(doc: Y.Doc, work: (readRuns: ReadAuthoredRuns) => T): T {
+export function withAuthors<T>(
+	doc: Y.Doc,
+	work: (readRuns: ReadAuthoredRuns) => T,
+	moved: MovedWords = new MovedWords()
+): T {
 	const now = Y.snapshot(doc);
 	return doc.transact(() =>
 		work((text) => {
 			// Compared with a text before its first word, all of it was "added", and Yjs says by whom.
-			const parts = text.toDelta(now, Y.emptySnapshot, (_kind: string, id: Y.ID) => ({
-				client: id.client
-			})) as {
+			// It looks at each item by itself, so a part begins where `id` is.
+			const parts = text.toDelta(now, Y.emptySnapshot, (_kind: string, id: Y.ID) => ({ id })) as {
 				insert: unknown;
-				attributes?: Record<string, unknown> & { ychange?: { client: number } };
+				attributes?: Record<string, unknown> & { ychange?: { id: Y.ID } };
 			}[];
 			return parts.flatMap(({ insert, attributes = {} }) => {
 				const { ychange, ...marks } = attributes;
-				return typeof insert === 'string' && ychange ? [{ text: insert, marks, client: ychange.client }] : [];
+				if (typeof insert !== 'string' || !ychange) return [];
+				const { client, clock } = ychange.id;
+				let at = 0;
+				return moved.writersOf({ client, clock, length: insert.length }).map((writer) => ({
+					text: insert.slice(at, (at += writer.length)),
+					marks,
+					client: writer.client
+				}));
 			});
 		})
 	);

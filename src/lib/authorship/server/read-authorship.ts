@@ -6,6 +6,7 @@ import { initials, personColour } from '#lib/accounts/officer.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
 import { escape, renderFragment } from '#lib/proposals/render.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
+import { readMovedWords } from './read-moved-words.ts';
 import {
 	countByClient,
 	percents,
@@ -63,14 +64,17 @@ export async function readAuthorship(
 		const stored = await readDocument(sql, id);
 		if (!stored) return { state: 'missing' };
 		// Read after the text: an id is on disk before any word written under it.
-		const owners = await readClientOwners(sql, id);
+		const [owners, moved] = await Promise.all([readClientOwners(sql, id), readMovedWords(sql, id)]);
 		const doc = openStored(id, stored);
 		const fragments = keys.map((key) => [key, doc.getXmlFragment(key)] as const);
-		const counts = withAuthors(doc, (readRuns) =>
-			countByClient(
-				fragments.map(([, fragment]) => fragment),
-				readRuns
-			)
+		const counts = withAuthors(
+			doc,
+			(readRuns) =>
+				countByClient(
+					fragments.map(([, fragment]) => fragment),
+					readRuns
+				),
+			moved
 		);
 		const byOwner = new Map<string | null, number>();
 		for (const [client, letters] of counts) {
@@ -80,10 +84,16 @@ export async function readAuthorship(
 		const authors = describe(byOwner, await readOfficers(sql, [...byOwner.keys()]));
 		const placeOf = new Map(authors.map((author, place) => [author.id, place]));
 		const placeOfRun = (run: AuthoredRun) => placeOf.get(owners.get(run.client) ?? null);
-		const sections = withAuthors(doc, (readRuns) =>
-			Object.fromEntries(
-				fragments.map(([key, fragment]) => [key, renderAuthored(fragment, { authors, readRuns, placeOfRun })])
-			)
+		const sections = withAuthors(
+			doc,
+			(readRuns) =>
+				Object.fromEntries(
+					fragments.map(([key, fragment]) => [
+						key,
+						renderAuthored(fragment, { authors, readRuns, placeOfRun })
+					])
+				),
+			moved
 		);
 		const written = fragments
 			.filter(([, fragment]) => fragmentText(fragment).trim() !== '')
@@ -167,7 +177,7 @@ function renderAuthored(
 			const mark =
 				place === last
 					? ''
-					: `<a class="by-mark" href="#author-${place}" title="${who}" aria-label="${escape(author.initials)}, written by ${who}">${escape(author.initials)}</a>`;
+					: `<a class="by-mark" href="#author-${place}" title="${who}" aria-label="${escape(author.initials)}, written by ${who}">${escape(author.initials)}<span class="by-mark__name" aria-hidden="true"> ${who}</span></a>`;
 			last = place;
 			return `${mark}<span class="by" style="--by: var(--person-${author.colour})" title="${who}">${html}</span>`;
 		}
