@@ -7,10 +7,11 @@ import type { SignedInOfficer } from '../../src/lib/accounts/officer.ts';
 import { readAuthorship } from '../../src/lib/authorship/server/read-authorship.ts';
 import { fragmentText } from '../../src/lib/proposals/fragment-text.ts';
 import { compareVersions } from '../../src/lib/versions/server/compare-versions.ts';
+import { freezeProposal } from '../../src/lib/versions/server/freeze-proposal.ts';
 import { listVersions } from '../../src/lib/versions/server/list-versions.ts';
 import { openVersion } from '../../src/lib/versions/server/open-version.ts';
 import { restoreVersion } from '../../src/lib/versions/server/restore-version.ts';
-import { saveVersion } from '../../src/lib/versions/server/save-version.ts';
+import { nameVersion, saveVersion } from '../../src/lib/versions/server/save-version.ts';
 import { findUndoable, undoRestore } from '../../src/lib/versions/server/undo-restore.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument, type TestDocument } from '../support/documents.ts';
@@ -221,6 +222,31 @@ describe('restoring', () => {
 	])('%s is refused in words', async (_, wrong, reason) => {
 		const version = await keep();
 		expect(await restore(version, wrong)).toMatchObject({ ok: false, reason });
+	});
+
+	test('while the proposal is frozen nothing is restored, undone or named', async () => {
+		const page = await enter(priya);
+		typeParagraph(page.doc, 'problem', 'First.');
+		await saved(page);
+		const version = await keep();
+		typeParagraph(page.doc, 'problem', 'Second.');
+		await saved(page);
+		await restore(version);
+		const owner = await made.officer('owner');
+		expect(
+			await freezeProposal(sql(), officer(owner), made.documentId, {
+				freeze: randomUUID(),
+				reason: 'Ready for sign-off'
+			})
+		).toEqual({ ok: true });
+		const text = await storedText();
+		expect(await restore(version)).toMatchObject({ reason: 'not-allowed', message: /frozen/ });
+		expect(await undo()).toMatchObject({ reason: 'not-allowed', message: /frozen/ });
+		const automatic = (await listVersions(sql(), made.documentId)).versions.find(({ name }) => name === null);
+		expect(
+			await nameVersion(sql(), officer(tom), made.documentId, { version: automatic!.id, name: 'Mine' })
+		).toMatchObject({ reason: 'not-allowed' });
+		expect(await storedText()).toBe(text);
 	});
 
 	test('[P7] what the editor does not know is not put back', async () => {

@@ -24,15 +24,14 @@ export interface KeptVersion {
 
 /**
  * Writes a version's row, in the caller's transaction: the text, and what changed since the version before. An automatic
- * one of a log row that has one already is not made again; the answer is the one that is there.
+ * one of a log row that has one already, named or not, is not made again; the answer is the one that is there.
  */
 export async function keepVersion(tx: TransactionSql, version: KeptVersion): Promise<string> {
 	const { id, documentId, doc, seq, keys, kept } = version;
 	const named = 'name' in kept;
 	if (!named) {
 		const [made] = await tx<{ id: string }[]>`
-			select id from document_version
-			where document_id = ${documentId} and seq = ${seq} and made_for is not null`;
+			select id from document_version where document_id = ${documentId} and seq = ${seq} limit 1`;
 		if (made) return made.id;
 	}
 	const words = keys.reduce((sum, key) => sum + countWords(fragmentText(doc.getXmlFragment(key))), 0);
