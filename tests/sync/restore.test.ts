@@ -177,6 +177,19 @@ describe('restoring', () => {
 		]);
 	});
 
+	test('what one has just typed oneself leaves no empty line behind', async () => {
+		const page = await enter(priya);
+		typeParagraph(page.doc, 'problem', 'First.');
+		await saved(page);
+		const version = await keep();
+		const blocks = page.doc.getXmlFragment('problem').length;
+		typeParagraph(page.doc, 'problem', 'This goes.');
+		await saved(page);
+		await restore(version, {}, priya);
+		await when(page.doc, () => textIn(page.doc) === 'First.');
+		expect(page.doc.getXmlFragment('problem')).toHaveLength(blocks);
+	});
+
 	test('sent again with the same id, or when nothing differs, it changes nothing', async () => {
 		const page = await enter(priya);
 		typeParagraph(page.doc, 'problem', 'First.');

@@ -10,7 +10,7 @@ export interface ComparedSection {
 	changes: number;
 	/** both texts in one */
 	inline: string;
-	/** a row for each block; null: it is not on that side */
+	/** a row for each block; null: it is not on that side; `same`: nothing in it changed */
 	rows: { older: string | null; newer: string | null; same: boolean }[];
 }
 
@@ -24,12 +24,14 @@ export function compareHtml(changes: readonly BlockChange[], first: number, tota
 	const inline = draw('both', changes, first);
 	let next = first;
 	const rows = changes.map((change) => {
+		const before = next;
 		const [older, newer] = (['older', 'newer'] as const).map((side) => draw(side, [change], next));
 		next = older!.next;
 		return {
 			older: change.kind === 'added' ? null : older!.html,
 			newer: change.kind === 'removed' ? null : newer!.html,
-			same: change.kind === 'same'
+			// An empty line more or less is none.
+			same: next === before
 		};
 	});
 	return { changes: inline.next - first, inline: inline.html, rows };

@@ -117,7 +117,7 @@ export async function carryOut(
 	tx: TransactionSql,
 	{ officer, documentId, all, keys, now, base, target }: Edit
 ): Promise<{ update: Uint8Array; clientIds: number[]; beforeId: string } | Restored> {
-	const busy = await writingNow(tx, { documentId, base, now: now.doc });
+	const busy = await writingNow(tx, { documentId, officerId: officer.id, base, now: now.doc });
 	const edit = await forwardEdit(tx, { documentId, officerId: officer.id, base, target, keys, busy });
 	if (!edit) return { ok: true, changed: false };
 	const beforeId = await keepVersion(tx, {
