@@ -52,7 +52,6 @@ test('a version is saved, the text goes on, and what changed is shown in words a
 	const workspace = page.url();
 
 	await page.getByRole('link', { name: 'Versions' }).click();
-	await expect(page.getByText('No version has been kept yet.')).toBeVisible();
 	await page.getByRole('button', { name: 'Save this version' }).click();
 	await expect(page.getByRole('alert')).toContainText('Enter a name for this version');
 	await page.getByLabel('Name of a new version').fill('Draft for the board');
@@ -172,7 +171,17 @@ test('a section is put back while another types, nothing of theirs is lost, and 
 
 test('a version that nobody named is calm in the list and gets a name later', async ({ page }) => {
 	await openBid(page, /Priya Shah/);
+	const workspace = page.url();
+	await saveVersion(page, 'To go back to');
+	await page.goto(workspace);
+	await saved(page);
+	await type(page, ' Kept without a name.');
+	// A restore keeps the text before it by itself.
 	await page.getByRole('link', { name: 'Versions' }).click();
+	await page.getByRole('link', { name: /Restore ?: To go back to/ }).click();
+	await page.getByRole('button', { name: 'Put back the whole text' }).click();
+	await expect(page.getByText('The text is restored.')).toBeVisible();
+
 	const automatic = page.locator('[data-made-for="restore"][data-version=""]').first();
 	await automatic.getByRole('link', { name: /^Name/ }).click();
 	await page.getByRole('button', { name: 'Save the name' }).click();
