@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { readAuthorship } from '#lib/authorship/server/read-authorship.ts';
+import { listThreads } from '#lib/comments/server/list-threads.ts';
+import { startThread } from '#lib/comments/server/start-thread.ts';
 import { groupActivity } from '#lib/rooms/activity.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
 import { listActivity } from '#lib/rooms/server/list-activity.ts';
@@ -11,6 +14,7 @@ import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { readSection } from '#lib/suggestions/server/fork-section.ts';
 import { listDecided, listSuggestions } from '#lib/suggestions/server/list-suggestions.ts';
 import { withdraw } from '#lib/suggestions/server/withdraw.ts';
+import { freezeProposal } from '#lib/versions/server/freeze-proposal.ts';
 import type { Suggestion } from '#lib/suggestions/suggestion.ts';
 import { testDatabase } from '../support/database.ts';
 import { holdCommits } from '../support/hold-commits.ts';
@@ -101,7 +105,9 @@ describe('what a commenter types in their fork', () => {
 					removed: 'late',
 					added: 'early',
 					addedHtml: 'early',
-					edited: false
+					edited: false,
+					before: 'Officers meet people ',
+					after: '.'
 				}
 			]);
 		}
@@ -428,6 +434,43 @@ test('one’s own suggestions are taken back, and the others stay', async () => 
 	expect(await withdraw(sql(), megan, proposalId, { suggestions: [all[0]!.id] })).toEqual({ ok: true });
 	expect(await open()).toMatchObject([{ id: all[1]!.id, added: 'for weeks ' }]);
 	expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ outcome: 'withdrawn' }]);
+});
+
+test('a conversation may hang on a suggestion, and goes on when it was decided', async () => {
+	await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+	const [shown] = await open();
+	const about = { section, audience: 'room', body: 'How early?', suggestion: shown!.id };
+	const ids = { thread: randomUUID(), comment: randomUUID() };
+	expect(await startThread(sql(), tom, proposalId, { ...about, ...ids })).toEqual({ ok: true });
+	await accept(await open());
+	const threads = (await listThreads(sql(), megan, proposalId, { filter: 'all' }))!.threads;
+	expect(threads).toMatchObject([{ id: ids.thread, suggestion: shown!.id }]);
+	const other = await makeProposal(sql(), owner, roomId, 'Another');
+	for (const [proposal, more] of [
+		[other, {}],
+		[proposalId, { section: otherSection }],
+		[proposalId, { suggestion: randomUUID() }]
+	] as const) {
+		const fresh = { thread: randomUUID(), comment: randomUUID() };
+		expect(await startThread(sql(), tom, proposal, { ...about, ...fresh, ...more })).toMatchObject({
+			ok: false,
+			reason: 'bad-input'
+		});
+	}
+});
+
+test('while the proposal is frozen nothing is decided or taken back', async () => {
+	await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+	const all = await open();
+	const frozen = await freezeProposal(sql(), owner, proposalId, { freeze: randomUUID(), reason: 'Sent.' });
+	expect(frozen).toMatchObject({ ok: true });
+	expect(await accept(all)).toMatchObject({ ok: false, reason: 'not-allowed' });
+	expect(await refuse(all)).toMatchObject({ ok: false, reason: 'not-allowed' });
+	expect(await withdraw(sql(), megan, proposalId, { suggestions: [all[0]!.id] })).toMatchObject({
+		ok: false,
+		reason: 'not-allowed'
+	});
+	expect(await open()).toEqual(all);
 });
 
 test('what happened is told in words', async () => {

@@ -31,6 +31,8 @@ export interface Thread {
 	id: string;
 	/** key of the section */
 	section: string;
+	/** the suggestion it is about */
+	suggestion: string | null;
 	/** the words it began with; empty when it is about the whole section */
 	quote: string;
 	/** Yjs relative positions, base64; both null: the whole section */

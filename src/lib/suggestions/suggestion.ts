@@ -12,6 +12,9 @@ export interface Suggestion {
 	/** where it is in the live text: Yjs relative positions, base64 */
 	start: string;
 	end: string;
+	/** words of the same line around it, as they are now */
+	before: string;
+	after: string;
 	removed: string;
 	added: string;
 	/** what would be put there, safe HTML that can stand alone */
@@ -55,5 +58,6 @@ export const suggestionLimits = {
 	reasonCharacters: 1_000,
 	/** decided in one go */
 	perDecision: 1_000,
-	decidedPerRead: 100
+	decidedPerRead: 100,
+	contextCharacters: 80
 } as const;

@@ -93,7 +93,7 @@ export async function listThreads(
 			window so_far as (order by s.position, t.created_at, t.id rows unbounded preceding)
 			order by s.position, t.created_at, t.id limit ${commentLimits.threadsPerRead + 1}
 		)
-		select t.id, t.section_key as section, t.quote, t.anchor_start as start, t.anchor_end as "end", t.audience,
+		select t.id, t.section_key as section, t.suggestion_id as suggestion, t.quote, t.anchor_start as start, t.anchor_end as "end", t.audience,
 			case when k.code is not null then json_build_object('code', k.code, 'name', k.name) end as council,
 			case when t.resolved_at is not null
 				then json_build_object('by', r.name, 'at', to_json(t.resolved_at) #>> '{}') end as resolved,

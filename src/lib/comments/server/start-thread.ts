@@ -4,7 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { audiences, commentLimits } from '../comment.ts';
 import { anchor } from './anchor.ts';
-import { addComment, body, id, idTaken, inComments, seenBy } from './in-comments.ts';
+import { addComment, body, id, idTaken, inComments, seenBy, type InComments } from './in-comments.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;
@@ -40,7 +40,9 @@ const schema = v.pipe(
 		body,
 		quote,
 		start: anchor,
-		end: anchor
+		end: anchor,
+		/** empty: about the text itself */
+		suggestion: v.optional(v.union([v.literal(''), id]), '')
 	}),
 	v.forward(
 		v.check(({ start, end }) => (start === null) === (end === null), 'Select the words again.'),
@@ -72,6 +74,10 @@ export async function startThread(
 			from comment_thread t left join comment c on c.id = ${input.comment} and c.thread_id = t.id
 			where t.id = ${input.thread}`;
 		if (same) return same.mine ? { ok: true } : idTaken();
+		const suggestionId = input.suggestion || null;
+		if (suggestionId && !(await isSuggestedHere(around, suggestionId, input.section))) {
+			return refuse('bad-input', 'This suggestion is no longer here. Copy your comment and reload the page.');
+		}
 		const [{ threads } = { threads: 0 }] = await tx<{ threads: number }[]>`
 			select count(*)::int as threads from comment_thread t
 			where t.document_id = ${proposal.id} and ${seenBy(tx, me.councilCode)}`;
@@ -83,10 +89,10 @@ export async function startThread(
 		}
 		const councilCode = input.audience === 'council' ? me.councilCode : null;
 		const made = await tx`
-			insert into comment_thread (id, document_id, section_key, anchor_start, anchor_end, quote, audience,
+			insert into comment_thread (id, document_id, section_key, suggestion_id, anchor_start, anchor_end, quote, audience,
 				council_code, created_by, created_at, comments, shown)
-			values (${input.thread}, ${proposal.id}, ${input.section}, ${input.start}, ${input.end}, ${input.quote},
-				${input.audience}, ${councilCode}, ${me.id}, clock_timestamp(), 1, 1)
+			values (${input.thread}, ${proposal.id}, ${input.section}, ${suggestionId}, ${input.start}, ${input.end},
+				${input.quote}, ${input.audience}, ${councilCode}, ${me.id}, clock_timestamp(), 1, 1)
 			on conflict (id) do nothing`;
 		if (made.count === 0) return idTaken();
 		if (!(await addComment(around, { id: input.comment, threadId: input.thread, body: input.body }))) {
@@ -96,4 +102,16 @@ export async function startThread(
 		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began');
 		return { ok: true };
 	});
+}
+
+/** Decided or not: a conversation may go on after a decision. */
+async function isSuggestedHere(
+	{ tx, proposal }: Pick<InComments<unknown>, 'tx' | 'proposal'>,
+	suggestionId: string,
+	section: string
+): Promise<boolean> {
+	const found = await tx`
+		select 1 from suggestion
+		where id = ${suggestionId} and document_id = ${proposal.id} and section_key = ${section}`;
+	return found.length > 0;
 }

@@ -1,7 +1,9 @@
+import type { Node } from '@tiptap/pm/model';
 import type { Sql } from '#db/connection.server.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { isUuid, readRoomAccess } from '#lib/rooms/server/in-room.ts';
+import type { Hunk } from '../hunks.ts';
 import { hasWordsOf, matchHunks } from '../match-hunks.ts';
 import { placeAt } from '../place.ts';
 import { suggestionLimits, type DecidedSuggestion, type Suggestion } from '../suggestion.ts';
@@ -61,6 +63,7 @@ export async function listSuggestions(
 						mine: officerId === officer.id,
 						kind: hunk.kind,
 						...placeAt({ from: hunk.fromBase, to: hunk.toBase }, found.base),
+						...contextOf(hunk, found.base.node),
 						removed: hunk.removed,
 						added: hunk.added,
 						addedHtml: renderAdded(hunk, found.fork),
@@ -79,6 +82,20 @@ export async function listSuggestions(
 		onDamage?.(error);
 		return [];
 	}
+}
+
+/** What stands in the same line before and behind a hunk; cut at words. */
+function contextOf({ fromBase, toBase }: Hunk, node: Node): { before: string; after: string } {
+	const [start, end] = [node.resolve(fromBase), node.resolve(toBase)];
+	const most = suggestionLimits.contextCharacters;
+	const lead = start.parent.isTextblock ? start.parent.textBetween(0, start.parentOffset, ' ', ' ') : '';
+	const tail = end.parent.isTextblock
+		? end.parent.textBetween(end.parentOffset, end.parent.content.size, ' ', ' ')
+		: '';
+	return {
+		before: lead.length > most ? `…${lead.slice(-most).replace(/^\S*/u, '')}` : lead,
+		after: tail.length > most ? `${tail.slice(0, most).replace(/\S*$/u, '')}…` : tail
+	};
 }
 
 async function readForks(

@@ -24,7 +24,7 @@ export async function withdraw(
 	input: unknown
 ): Promise<Outcome> {
 	return settling<object>(sql, (later) =>
-		inProposal<object>(sql, { officer, proposalId, needs: 'comment' }, async (tx, proposal, facts) => {
+		inProposal<object>(sql, { officer, proposalId, needs: 'suggest' }, async (tx, proposal, facts) => {
 			const parsed = parseInput(schema, input);
 			if (!parsed.ok) return parsed;
 			const ids = [...new Set(parsed.input.suggestions)];
