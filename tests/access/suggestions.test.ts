@@ -284,6 +284,14 @@ describe('accepting', () => {
 		]);
 	});
 
+	test('an Enter in the middle leaves the words behind it to who wrote them', async () => {
+		const before = await shares();
+		await suggest(megan, p('Officers meet '), p('people late.'), p('The signs were there before.'));
+		expect(await accept(await open())).toMatchObject({ ok: true, accepted: 1 });
+		expect(await lines()).toEqual(['Officers meet ', 'people late.', 'The signs were there before.']);
+		expect(await shares()).toEqual(before);
+	});
+
 	test('suggestions of several officers at once: each is credited to its own; of two in one place one is left', async () => {
 		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
 		await suggest(tom, p('Officers meet people soon.'), p('The signs were long there before.'));
