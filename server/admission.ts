@@ -5,7 +5,7 @@ import { readSessionToken } from '#lib/accounts/session-cookie.ts';
 import { validateSessions } from '#lib/accounts/server/sessions.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { SCHEMA_VERSION, syncPath, type CloseReason } from '#lib/protocol/sync.ts';
-import { documentAccess, roomAccess, type DocumentAccess } from '#lib/rooms/access.ts';
+import { documentAccess, roomAccess } from '#lib/rooms/access.ts';
 import type { Config } from '#server/config.ts';
 import { batched } from '#server/documents/batch.ts';
 import type { Strangers } from '#server/strangers.ts';
@@ -16,13 +16,14 @@ export interface Admitted {
 	officer: SignedInOfficer;
 	sessionId: string;
 	sessionToken: string;
-	access: DocumentAccess;
+	mayWrite: boolean;
 	clientId: number | null;
 }
 
+/** Somebody may read a document. */
 export interface DocumentRight {
 	roomId: string;
-	access: DocumentAccess;
+	mayWrite: boolean;
 }
 
 /**
@@ -86,7 +87,9 @@ export function createAdmission({
 		return pairs.map((pair): DocumentRight | null => {
 			const row = facts.get(key(pair));
 			const access = row ? documentAccess(roomAccess(row), row) : null;
-			return row?.room && access?.see ? { roomId: row.room.id, access } : null;
+			if (!row?.room || !access?.see) return null;
+			// Who may comment may suggest, in a fork of their own [P10].
+			return { roomId: row.room.id, mayWrite: row.isFork ? access.suggest : access.write };
 		});
 	});
 
@@ -110,7 +113,7 @@ export function createAdmission({
 				officer: session.officer,
 				sessionId: session.sessionId,
 				sessionToken: token,
-				access: right.access,
+				mayWrite: right.mayWrite,
 				clientId: asked.clientId
 			};
 		},

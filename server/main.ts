@@ -4,6 +4,7 @@ import { migrate } from '#db/migrate.ts';
 import { seedDemonstration, seedRegister } from '#db/seed/index.ts';
 import { StartError } from '#db/start-error.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
+import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
@@ -140,6 +141,8 @@ async function serve(
 		bus,
 		log,
 		metrics: recordSync(metrics),
+		// Not the documents' pool: no edit waits behind a comparison.
+		onForkStored: (forkId) => describeFork(database.sql, forkId),
 		strangers
 	});
 	const stopSampling = sampleSync(sync, metrics);

@@ -39,11 +39,13 @@ export interface DocumentFacts extends AccessRow {
 	/** null: no such document, or its proposal is deleted */
 	schemaVersion: number | null;
 	frozen: boolean;
+	/** the officer's own fork of the proposal's text */
+	isFork: boolean;
 }
 
 /**
  * Facts of many (officer, document) pairs in one statement: a thousand pages reconnect at once.
- * Pairs whose officer or document does not exist are left out of the answer.
+ * Pairs whose officer or document does not exist are left out of the answer, as are forks of somebody else.
  */
 export async function readDocumentFacts(
 	sql: Sql,
@@ -53,10 +55,11 @@ export async function readDocumentFacts(
 	if (asked.length === 0) return [];
 	return sql<DocumentFacts[]>`
 		select
-			p.id as "documentId",
+			d.id as "documentId",
 			o.id as "officerId",
 			d.schema_version as "schemaVersion",
 			h.frozen,
+			f.document_id is not null as "isFork",
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			json_build_object('id', r.id, 'visibility', r.visibility) as room,
 			m.role as "personRole",
@@ -64,10 +67,12 @@ export async function readDocumentFacts(
 		from unnest(${asked.map((pair) => pair.officerId)}::uuid[], ${asked.map((pair) => pair.documentId)}::uuid[])
 			as asked (officer_id, document_id)
 		join officer o on o.id = asked.officer_id
-		join proposal p on p.id = asked.document_id and p.deleted_at is null
-		join document d on d.id = p.id
-		join document_head h on h.document_id = d.id
+		join document d on d.id = asked.document_id
+		left join document_fork f on f.document_id = d.id
+		join proposal p on p.id = coalesce(f.base_id, d.id) and p.deleted_at is null
+		join document_head h on h.document_id = p.id
 		join room r on r.id = p.room_id
 		left join room_member m on m.room_id = r.id and m.officer_id = o.id
-		left join room_council c on c.room_id = r.id and c.council_code = o.council_code`;
+		left join room_council c on c.room_id = r.id and c.council_code = o.council_code
+		where f.document_id is null or f.officer_id = o.id`;
 }

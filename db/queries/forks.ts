@@ -56,3 +56,20 @@ export async function lockForkLog(tx: TransactionSql, id: string): Promise<numbe
 export async function deleteFork(tx: TransactionSql, id: string): Promise<void> {
 	await tx`delete from document where id = ${id} and id in (select document_id from document_fork)`;
 }
+
+/** Whether a fork has rows for which no suggestions were written down. */
+export async function isForkUndescribed(sql: Sql, id: string): Promise<boolean> {
+	const rows = await sql`
+		select 1 from document_fork f
+		join document_head h on h.document_id = f.document_id
+		where f.document_id = ${id} and h.seq > f.described_seq`;
+	return rows.length > 0;
+}
+
+/** All of those. */
+export async function listUndescribedForks(sql: Sql): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`
+		select f.document_id as id from document_fork f
+		join document_head h on h.document_id = f.document_id where h.seq > f.described_seq`;
+	return rows.map((row) => row.id);
+}

@@ -4,6 +4,8 @@ import { archiveEdits, readSnapshot } from './history.ts';
 /** One log row to append. `claims`: Yjs client ids first written under in it, which belong to an officer from now on. */
 export interface JournalRow {
 	documentId: string;
+	/** the document whose client ids they are, when not its own: a fork's are its base's */
+	clientsOf?: string;
 	bytes: Uint8Array;
 	/** whose edits they are; left out: several people's */
 	officerId?: string | null;
@@ -26,13 +28,15 @@ const append = `
 	insert into document_update (document_id, seq, bytes, officer_id)
 	select document_id, seq, substring($3::bytea from start for size), officer_id from head
 	returning document_id::text, seq::float8`;
+// Distinct: a text and a fork of it may claim the same id at once, and a row is written once in a statement.
 const claim = `,
 	claimed as (
 		insert into document_client (document_id, client_id, officer_id)
-		select c.document_id, c.client_id, c.officer_id
+		select distinct on (c.clients_of, c.client_id) c.clients_of, c.client_id, c.officer_id
 		from unnest(
-			string_to_array($5, ',')::uuid[], string_to_array($6, ',')::bigint[], string_to_array($7, ',')::uuid[]
-		) as c (document_id, client_id, officer_id)
+			string_to_array($5, ',')::uuid[], string_to_array($6, ',')::bigint[], string_to_array($7, ',')::uuid[],
+			string_to_array($8, ',')::uuid[]
+		) as c (document_id, client_id, officer_id, clients_of)
 		join head on head.document_id = c.document_id
 		on conflict (document_id, client_id) do update set unused_since = null
 	)`;
@@ -53,10 +57,10 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 	const sizes = rows.map((row) => row.bytes.length).join();
 	const officers = rows.map((row) => row.officerId ?? '').join();
 	const claims = rows.flatMap((row) =>
-		row.claims.map(([client, officer]) => [row.documentId, client, officer])
+		row.claims.map(([client, officer]) => [row.documentId, client, officer, row.clientsOf ?? row.documentId])
 	);
 	const lists =
-		claims.length === 0 ? [] : [0, 1, 2].map((column) => claims.map((claim) => claim[column]).join());
+		claims.length === 0 ? [] : [0, 1, 2, 3].map((column) => claims.map((claim) => claim[column]).join());
 	const appended = (await sql
 		.unsafe(
 			claims.length === 0 ? appendRows : appendRowsAndClaims,
@@ -175,7 +179,26 @@ export async function claimNewClientId(
 	return claimed.length > 0;
 }
 
-/** The section keys of a document's form: the only root names its updates may use. */
+/** Says that the officer has written under these Yjs client ids. False when one of them is somebody else's [P4]. */
+export async function useClientIds(
+	tx: TransactionSql,
+	{
+		documentId,
+		officerId,
+		clientIds
+	}: { documentId: string; officerId: string; clientIds: readonly number[] }
+): Promise<boolean> {
+	const own = [...new Set(clientIds)];
+	const used = await tx`
+		insert into document_client (document_id, client_id, officer_id)
+		select ${documentId}, id, ${officerId} from unnest(${own.map(String)}::bigint[]) as ids (id)
+		on conflict (document_id, client_id) do update set unused_since = null
+			where document_client.officer_id = excluded.officer_id
+		returning 1`;
+	return used.length === own.length;
+}
+
+/** The section keys of a proposal's form: the only root names that updates of its text may use. */
 export async function readSectionKeys(sql: Sql | TransactionSql, documentId: string): Promise<Set<string>> {
 	const rows = await sql<{ key: string }[]>`
 		select s.key from proposal p join form_section s on s.form_id = p.form_id where p.id = ${documentId}`;
@@ -184,12 +207,18 @@ export async function readSectionKeys(sql: Sql | TransactionSql, documentId: str
 
 /**
  * Puts a verified snapshot in place of the log up to `seq`, and the log's rows into the history, in one transaction: all of
- * it happens or nothing does.
+ * it happens or nothing does. Without `keepsHistory` the rows are gone.
  * An older snapshot than the stored one changes nothing.
  */
 export async function storeSnapshot(
 	sql: Sql,
-	{ documentId, seq, bytes, sha256 }: { documentId: string; seq: number; bytes: Uint8Array; sha256: string }
+	{
+		documentId,
+		seq,
+		bytes,
+		sha256,
+		keepsHistory = true
+	}: { documentId: string; seq: number; bytes: Uint8Array; sha256: string; keepsHistory?: boolean }
 ): Promise<void> {
 	await sql.begin(async (tx) => {
 		const before = await readSnapshot(tx, documentId);
@@ -201,7 +230,7 @@ export async function storeSnapshot(
 				where document_snapshot.seq < excluded.seq
 			returning seq`;
 		if (stored.length === 0) return;
-		await archiveEdits(tx, { documentId, seq, before });
+		if (keepsHistory) await archiveEdits(tx, { documentId, seq, before });
 		await tx`delete from document_update where document_id = ${documentId} and seq <= ${seq}`;
 	});
 }

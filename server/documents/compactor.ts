@@ -43,10 +43,10 @@ export function createCompactor(sql: Sql): Compactor {
 	// Started with the server: its start takes longer than a snapshot, and would fall into somebody's typing.
 	let worker: Worker | null = startWorker();
 
-	function makeSnapshot(parts: Uint8Array[]): Promise<Uint8Array> {
+	function makeSnapshot(of: Omit<SnapshotQuestion, 'id'>): Promise<Uint8Array> {
 		worker ??= startWorker();
 		lastId += 1;
-		const question: SnapshotQuestion = { id: lastId, parts };
+		const question: SnapshotQuestion = { ...of, id: lastId };
 		return new Promise((resolve, reject) => {
 			asked.set(question.id, { resolve, reject });
 			worker!.postMessage(question);
@@ -55,17 +55,28 @@ export function createCompactor(sql: Sql): Compactor {
 
 	return {
 		async compact(document) {
-			const { seq, state } = document;
+			const { seq, state, isFork } = document;
 			const rows = state.tailRows;
 			// While rows of another writer are being read, the memory is not the log; the next commit asks again.
 			if (!document.isWhole || rows === 0) return;
-			const bytes = await makeSnapshot(state.committedParts());
-			await storeSnapshot(sql, { documentId: document.id, seq, bytes, sha256: sha256(bytes) });
+			const bytes = await makeSnapshot({
+				parts: state.ownParts(),
+				base: isFork ? state.followedParts() : null
+			});
+			// What somebody tried in a suggestion is not the text's history.
+			const snapshot = { documentId: document.id, seq, bytes, sha256: sha256(bytes) };
+			await storeSnapshot(sql, { ...snapshot, keepsHistory: !isFork });
 			document.compacted(bytes, rows);
+			if (isFork) return;
 			const overflow = await readOverflow(sql, document.id);
 			if (!overflow) return;
 			const { seq: upTo, at, parts } = overflow;
-			await foldHistory(sql, { documentId: document.id, seq: upTo, at, bytes: await makeSnapshot(parts) });
+			await foldHistory(sql, {
+				documentId: document.id,
+				seq: upTo,
+				at,
+				bytes: await makeSnapshot({ parts, base: null })
+			});
 		},
 		async close() {
 			const stopping = worker;

@@ -140,7 +140,7 @@ export class Connections {
 			this.#outage.worked();
 			if (!signedIn) return connection.close('signedOut');
 			if (!right) return connection.close('notFound');
-			connection.setMayWrite(right.access.write);
+			connection.setMayWrite(right.mayWrite);
 			connection.resume();
 		} catch (error) {
 			// Not known is not allowed: heard again when the next look-up succeeds.

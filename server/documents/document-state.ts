@@ -26,19 +26,23 @@ export type Offer =
 	| { verdict: 'bad'; why: string }
 	| { verdict: 'too large' };
 
-export interface StateOptions {
-	snapshot: Uint8Array | null;
-	tail: Uint8Array[];
-	sections: ReadonlySet<string>;
-	/** Yjs client id → officer id; null for the server's own */
-	owners: Map<number, string | null>;
-}
+export type StateOptions = { snapshot: Uint8Array | null; tail: Uint8Array[] } & (
+	| {
+			sections: ReadonlySet<string>;
+			/** Yjs client id → officer id; null for the server's own */
+			owners: Map<number, string | null>;
+	  }
+	/** of a fork: all that the base has committed is part of its text, now and later */
+	| { base: DocumentState }
+);
 
 /**
  * The text of one open document: the committed bytes (snapshot and the log after it), from which readers are
- * answered as they are, and a Y.Doc made from them at the first write, against which every update is checked.
+ * answered as they are, and a Y.Doc made from them at the first write, against which every update is checked. The text
+ * of a fork is its base's and its own; only its own is stored with it.
  */
 export class DocumentState {
+	readonly #base: DocumentState | null;
 	#snapshot: Uint8Array | null;
 	#tail: Uint8Array[];
 	#doc: Y.Doc | null = null;
@@ -59,18 +63,20 @@ export class DocumentState {
 	/** updates dropped because their author is somebody else, for the metrics */
 	foreignStructs = 0;
 
-	constructor({ snapshot, tail, sections, owners }: StateOptions) {
+	constructor({ snapshot, tail, ...options }: StateOptions) {
+		this.#base = 'base' in options ? options.base : null;
+		this.#sections = 'base' in options ? options.base.#sections : options.sections;
+		this.clientIds = 'base' in options ? options.base.clientIds : new ClientIds(options.owners);
 		this.#snapshot = snapshot;
 		this.#tail = tail;
-		this.#sections = sections;
-		this.clientIds = new ClientIds(owners);
-		for (const bytes of this.committedParts()) this.#raiseBoth(bytes);
-		this.#bytes = this.committedParts().reduce((sum, part) => sum + part.length, 0);
+		if (this.#base) for (const [client, clock] of this.#base.#committed) this.#raiseBoth(client, clock);
+		for (const bytes of this.ownParts()) this.#learnClocks(bytes);
+		this.#bytes = sizeOf(this.ownParts());
 	}
 
-	/** Size of what is stored, in bytes. */
+	/** Size of the stored text, in bytes. */
 	get bytes(): number {
-		return this.#bytes;
+		return this.#bytes + (this.#base?.bytes ?? 0);
 	}
 
 	get tailRows(): number {
@@ -78,12 +84,22 @@ export class DocumentState {
 	}
 
 	get tailBytes(): number {
-		return this.#tail.reduce((sum, part) => sum + part.length, 0);
+		return sizeOf(this.#tail);
 	}
 
 	/** Everything committed, as updates to apply in order. */
 	committedParts(): Uint8Array[] {
-		return this.#snapshot ? [this.#snapshot, ...this.#tail] : this.#tail;
+		return [...this.followedParts(), ...this.ownParts()];
+	}
+
+	/** What is stored with this document. */
+	ownParts(): Uint8Array[] {
+		return this.#snapshot ? [this.#snapshot, ...this.#tail] : [...this.#tail];
+	}
+
+	/** What a fork has of its base. */
+	followedParts(): Uint8Array[] {
+		return this.#base?.ownParts() ?? [];
 	}
 
 	/**
@@ -96,7 +112,7 @@ export class DocumentState {
 		if (!this.#doc && bytes[0] === 0 && sameBytes(bytes, this.onlyDeletions())) {
 			return { verdict: 'nothing new' };
 		}
-		if (this.#bytes + bytes.length > syncLimits.maxDocumentBytes) return { verdict: 'too large' };
+		if (this.bytes + bytes.length > syncLimits.maxDocumentBytes) return { verdict: 'too large' };
 
 		let structs: Struct[];
 		let deletions: DeleteSet;
@@ -121,7 +137,9 @@ export class DocumentState {
 		} else if (deletesUnknown(deletions, clockOf)) {
 			return { verdict: 'gap' };
 		}
-		return this.#apply(bytes, sorted, officerId, fresh.length < structs.length);
+		// A page names all deletions it knows; those of the base are not for a fork's log.
+		const repeats = fresh.length < structs.length || (this.#base !== null && deletions.clients.size > 0);
+		return this.#apply(bytes, sorted, officerId, repeats);
 	}
 
 	/** `repeats`: some of it is known already, and only the rest is worth a log row. */
@@ -201,8 +219,14 @@ export class DocumentState {
 	takeIn(bytes: Uint8Array): void {
 		this.#tail.push(bytes);
 		this.#bytes += bytes.length;
-		this.#raiseBoth(bytes);
+		this.follow(bytes);
+	}
+
+	/** Takes in what a fork's base has committed. Throws when it does not fit. */
+	follow(bytes: Uint8Array): void {
+		this.#learnClocks(bytes);
 		if (this.#doc) this.#unapplied.push(bytes);
+		if (this.#unapplied.length >= applyAfter) this.doc();
 		this.#onlyDeletions = null;
 	}
 
@@ -210,10 +234,7 @@ export class DocumentState {
 	compacted(snapshot: Uint8Array, rows: number): void {
 		this.#snapshot = snapshot;
 		this.#tail.splice(0, rows);
-		this.#bytes = [...this.committedParts(), ...this.#uncommitted].reduce(
-			(sum, part) => sum + part.length,
-			0
-		);
+		this.#bytes = sizeOf([...this.ownParts(), ...this.#uncommitted]);
 	}
 
 	/** The state vector of all that was accepted, encoded. */
@@ -237,10 +258,11 @@ export class DocumentState {
 		return this.#onlyDeletions;
 	}
 
-	/** The Y.Doc with everything accepted, made when first needed. */
+	/** The Y.Doc with everything accepted, made when first needed. Throws when parts of the text do not fit each other. */
 	doc(): Y.Doc {
 		if (!this.#doc) {
 			const doc = new Y.Doc();
+			doc.on('afterTransaction', leaveMarks);
 			for (const key of this.#sections) doc.getXmlFragment(key);
 			doc.transact(() => {
 				for (const part of [...this.committedParts(), ...this.#uncommitted]) Y.applyUpdate(doc, part);
@@ -250,18 +272,26 @@ export class DocumentState {
 		const doc = this.#doc;
 		if (this.#unapplied.length > 0) {
 			const updates = this.#unapplied.splice(0);
-			doc.transact(() => {
-				for (const update of updates) Y.applyUpdate(doc, update);
-			});
+			try {
+				doc.transact(() => {
+					for (const update of updates) Y.applyUpdate(doc, update);
+				});
+			} catch (error) {
+				// It holds a part of them: it is built afresh when next needed.
+				this.#dropDoc();
+				throw error;
+			}
 		}
 		return doc;
 	}
 
-	#raiseBoth(bytes: Uint8Array): void {
-		for (const [client, clock] of Y.parseUpdateMeta(bytes).to) {
-			raise(this.#committed, client, clock);
-			raise(this.#known, client, clock);
-		}
+	#learnClocks(bytes: Uint8Array): void {
+		for (const [client, clock] of Y.parseUpdateMeta(bytes).to) this.#raiseBoth(client, clock);
+	}
+
+	#raiseBoth(client: number, clock: number): void {
+		raise(this.#committed, client, clock);
+		raise(this.#known, client, clock);
 	}
 
 	#dropDoc(): void {
@@ -271,8 +301,20 @@ export class DocumentState {
 	}
 }
 
+/**
+ * A Y.Doc deletes marks that came out double by itself. This one holds what the log holds: otherwise a page that deletes
+ * the same marks would bring nothing new, and the others would keep them.
+ */
+function leaveMarks(transaction: Y.Transaction): void {
+	transaction._needFormattingCleanup = false;
+}
+
 function raise(vector: StateVector, client: number, clock: number): void {
 	if (clock > (vector.get(client) ?? 0)) vector.set(client, clock);
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+	return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

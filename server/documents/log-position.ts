@@ -27,6 +27,8 @@ export class LogPosition {
 	readonly #above = new Set<number>();
 	#isReading = false;
 	#isAsked = false;
+	/** those who wait for the next reading */
+	#askers: { resolve: () => void; reject: (error: unknown) => void }[] = [];
 	#retry: NodeJS.Timeout | null = null;
 	#isClosed = false;
 
@@ -60,8 +62,18 @@ export class LogPosition {
 		if (!this.#isReading && !this.#isClosed) void this.#read();
 	}
 
+	/** Resolves when all rows that were in the log at the call are in memory. Rejects when they cannot be read now. */
+	caughtUp(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			if (this.#isClosed) return reject(new Error('the document was closed'));
+			this.#askers.push({ resolve, reject });
+			this.readOn();
+		});
+	}
+
 	close(): void {
 		this.#isClosed = true;
+		for (const { reject } of this.#askers.splice(0)) reject(new Error('the document was closed'));
 		if (this.#retry) clearTimeout(this.#retry);
 	}
 
@@ -69,10 +81,13 @@ export class LogPosition {
 		this.#isReading = true;
 		while (this.#isAsked && !this.#isClosed) {
 			this.#isAsked = false;
+			const askers = this.#askers.splice(0);
 			try {
 				const read = await this.#options.read(this.#seq);
 				if (!this.#isClosed) this.#takeIn(read);
+				for (const { resolve } of askers) resolve();
 			} catch (error) {
+				for (const { reject } of askers) reject(error);
 				this.#options.onDelay(error);
 				this.#tryLater();
 			}

@@ -1,18 +1,13 @@
 import * as Y from 'yjs';
 import type { JournalRow, LogRows } from '#db/queries/journal.ts';
-import { syncLimits, type CloseReason } from '#lib/protocol/sync.ts';
-import { DocumentState } from './document-state.ts';
+import type { CloseReason } from '#lib/protocol/sync.ts';
+import { Answers } from './answers.ts';
+import type { DocumentState } from './document-state.ts';
 import { awarenessFrame, durableFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { gatherMs, type Journaled } from './journal.ts';
 import { LogPosition } from './log-position.ts';
 import { Presence } from './presence.ts';
-
-/**
- * Updates of one document that go to disk as one row, and to readers as one frame: merging takes time with the square of
- * their number, and a frame far larger than what may be unread would make everybody a slow reader.
- */
-const batchMostUpdates = 1_000;
-const batchMostBytes = 1_000_000;
+import { Unsaved, type UnsavedUpdate } from './unsaved.ts';
 
 /** What a document needs of a connection. */
 export interface Reader {
@@ -32,23 +27,12 @@ const closeReasonOfLost = {
 	refused: 'comeBackLater'
 } as const satisfies Record<string, CloseReason>;
 
-/** One update message of a page on its way to disk. */
-interface Waiting {
-	/** null: it brought nothing new, but what it repeats may still be on its way */
-	bytes: Uint8Array | null;
-	reader: Reader;
-	/** it was the connection's n-th update message */
-	count: number;
-	claims: number[];
-	ends: [client: number, clock: number][];
-	acceptedAt: number;
-	shown: boolean;
-}
-
 export interface OpenDocumentOptions {
 	id: string;
 	seq: number;
 	state: DocumentState;
+	/** the document that this one is a fork of; its state is part of `state` */
+	base: OpenDocument | null;
 	/** asks for takeBatch soon */
 	mark: (document: OpenDocument) => void;
 	/** see LogPosition */
@@ -73,19 +57,21 @@ export class OpenDocument implements Journaled {
 	readonly presence: Presence;
 	readonly #options: OpenDocumentOptions;
 	readonly #log: LogPosition;
-	#waiting: Waiting[] = [];
-	#batch: Waiting[] = [];
-	#batchBytes: Uint8Array | null = null;
-	#fullAnswer: Buffer | null = null;
-	#deletionsAnswer: Buffer | null = null;
+	readonly #base: OpenDocument | null;
+	/** those of its forks that are open here: they follow it */
+	readonly #forks = new Set<OpenDocument>();
+	readonly #unsaved = new Unsaved();
+	readonly #answers: Answers;
 	#afterShown: (() => void)[] = [];
-	/** bytes accepted and not on disk */
-	waitingBytes = 0;
+	#isClosed = false;
 
 	constructor(options: OpenDocumentOptions) {
 		this.#options = options;
 		this.id = options.id;
 		this.state = options.state;
+		this.#answers = new Answers(options.state);
+		this.#base = options.base;
+		if (this.#base) this.#base.#forks.add(this);
 		this.#log = new LogPosition({
 			seq: options.seq,
 			read: (after) => this.#readLogAfter(after),
@@ -104,15 +90,37 @@ export class OpenDocument implements Journaled {
 		return this.#log.seq;
 	}
 
+	get isFork(): boolean {
+		return this.#base !== null;
+	}
+
+	/** In whose namespace its Yjs client ids are owned: an id is one officer's in a text and in all its forks [P4]. */
+	get clientsOf(): string {
+		return this.#base?.id ?? this.id;
+	}
+
+	/** Somebody reads it, or a fork of it is open. */
+	get isInUse(): boolean {
+		return this.readers.size > 0 || this.#forks.size > 0;
+	}
+
+	/** It left the memory: whoever joins now would never hear of anything. */
+	get isClosed(): boolean {
+		return this.#isClosed;
+	}
+
 	get hasWaiting(): boolean {
-		return this.#waiting.length > 0;
+		return this.#unsaved.hasWaiting;
+	}
+
+	/** bytes accepted and not on disk */
+	get waitingBytes(): number {
+		return this.#unsaved.size;
 	}
 
 	/** So much waits for the database that nothing more is taken: a page keeps its words better than our memory. */
 	get isOverfull(): boolean {
-		return (
-			this.waitingBytes > syncLimits.maxWaitingBytes || this.#waiting.length >= syncLimits.maxWaitingUpdates
-		);
+		return this.#unsaved.isOverfull;
 	}
 
 	get gatherMs(): number {
@@ -120,7 +128,7 @@ export class OpenDocument implements Journaled {
 	}
 
 	get isSettled(): boolean {
-		return this.#waiting.length === 0 && this.#batch.length === 0;
+		return this.#unsaved.isEmpty;
 	}
 
 	/** False while the memory holds later log rows than `seq`. */
@@ -133,10 +141,14 @@ export class OpenDocument implements Journaled {
 		this.#log.readOn();
 	}
 
+	/** Resolves when all rows that were in the log at the call are in memory. Rejects when they cannot be read now. */
+	caughtUp(): Promise<void> {
+		return this.#log.caughtUp();
+	}
+
 	/** Age of the oldest update that is not on disk, in ms. */
 	unsavedMs(now: number): number {
-		const oldest = this.#batch[0] ?? this.#waiting[0];
-		return oldest ? now - oldest.acceptedAt : 0;
+		return this.#unsaved.ageMs(now);
 	}
 
 	/** Lets a reader in: asks a writer's page for what the server lacks, and shows who is here. */
@@ -162,12 +174,22 @@ export class OpenDocument implements Journaled {
 	answer(reader: Reader, stateVector: Uint8Array): void {
 		const clocks = Y.decodeStateVector(stateVector);
 		if (clocks.size === 0) {
-			reader.write((this.#fullAnswer ??= this.#frameEverything()));
+			reader.write(this.#answers.everything());
 		} else if (this.state.isUpToDate(clocks)) {
-			reader.write((this.#deletionsAnswer ??= step2Frame(this.state.onlyDeletions())));
+			reader.write(this.#answers.onlyDeletions());
 		} else {
 			// The Y.Doc may hold edits that are not on disk yet; nobody sees those before they are [P2].
-			this.#whenShown(() => reader.write(step2Frame(Y.encodeStateAsUpdate(this.state.doc(), stateVector))));
+			this.#whenShown(() => this.#answerWhatLacks(reader, stateVector));
+		}
+	}
+
+	#answerWhatLacks(reader: Reader, stateVector: Uint8Array): void {
+		try {
+			reader.write(step2Frame(Y.encodeStateAsUpdate(this.state.doc(), stateVector)));
+		} catch (error) {
+			// One page's question must not end the commit that it waited for.
+			this.#options.onError(error, false);
+			reader.close('comeBackLater');
 		}
 	}
 
@@ -182,57 +204,50 @@ export class OpenDocument implements Journaled {
 			else this.#wait({ bytes: null, reader, count, claims: [], ends: [] });
 		} else if (offer.verdict === 'accepted') {
 			this.#wait({ bytes: offer.bytes, reader, count, claims: offer.claims, ends: offer.ends });
+		} else if (offer.verdict === 'gap') {
+			// What is missing may be on disk, put there through another server.
+			this.readOn();
+			this.#base?.readOn();
 		}
 		return offer;
 	}
 
 	takeBatch(): JournalRow | null {
-		this.#batch = this.#waiting.splice(0, this.#countBatch());
-		const updates = this.#batch.flatMap((waiting) => (waiting.bytes ? [waiting.bytes] : []));
-		if (updates.length === 0) {
-			this.#acknowledgeBatch();
+		this.#unsaved.takeBatch();
+		const { batch, batchBytes } = this.#unsaved;
+		if (!batchBytes) {
+			for (const [reader, count] of this.#settleBatch()) reader.write(durableFrame(count));
 			return null;
 		}
-		this.#batchBytes = updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates);
-		const officers = new Set(this.#batch.flatMap(({ bytes, reader }) => (bytes ? [reader.officerId] : [])));
+		const officers = new Set(batch.flatMap(({ bytes, reader }) => (bytes ? [reader.officerId] : [])));
 		return {
 			documentId: this.id,
-			bytes: this.#batchBytes,
+			clientsOf: this.clientsOf,
+			bytes: batchBytes,
 			officerId: officers.size === 1 ? [...officers][0]! : null,
-			claims: this.#batch.flatMap((waiting) =>
-				waiting.claims.map((client) => [client, waiting.reader.officerId] as const)
+			claims: batch.flatMap(({ claims, reader }) =>
+				claims.map((client) => [client, reader.officerId] as const)
 			)
 		};
 	}
 
-	/** How many of the waiting updates go together. */
-	#countBatch(): number {
-		let bytes = 0;
-		let count = 0;
-		for (const waiting of this.#waiting) {
-			bytes += waiting.bytes?.length ?? 0;
-			if (count > 0 && (bytes > batchMostBytes || count >= batchMostUpdates)) break;
-			count += 1;
-		}
-		return count;
-	}
-
 	committed(seq: number): void {
-		const bytes = this.#batchBytes;
+		const bytes = this.#unsaved.batchBytes;
 		// Lost meanwhile: all readers were sent away and will read it from the log.
 		if (!bytes) return;
-		const updates = this.#batch.filter((waiting) => waiting.bytes !== null);
+		const updates = this.#unsaved.batch.filter((update) => update.bytes !== null);
 		this.state.commit(
 			bytes,
 			updates.length,
-			updates.flatMap((waiting) => waiting.ends)
+			updates.flatMap((update) => update.ends)
 		);
-		this.#fullAnswer = null;
-		this.#deletionsAnswer = null;
+		this.#answers.forget();
 		// Who joined since a part of it was shown has not seen that part: then all of it goes to everybody.
-		const [first] = updates as [Waiting];
-		const unseen = updates.every((waiting) => !waiting.shown && waiting.reader === first.reader);
-		this.#showAndAcknowledge(updateFrame(bytes), unseen ? first.reader : null);
+		const [first] = updates as [UnsavedUpdate];
+		const unseen = updates.every((update) => !update.shown && update.reader === first.reader);
+		const frame = updateFrame(bytes);
+		this.#showAndAcknowledge(frame, unseen ? first.reader : null);
+		this.#tellForks(bytes, frame);
 		this.#log.committed(seq);
 		this.#settleShown();
 		this.#options.onCommitted(this);
@@ -240,44 +255,37 @@ export class OpenDocument implements Journaled {
 
 	/** Nobody is told that what waits is saved: it never will be. */
 	lost(why: keyof typeof closeReasonOfLost): void {
-		this.#batch = [];
-		this.#batchBytes = null;
-		this.#waiting = [];
-		this.waitingBytes = 0;
-		for (const reader of this.readers) reader.close(closeReasonOfLost[why]);
-		this.#options.onLost(this);
+		this.#end(this.isFork && why !== 'refused' ? 'forkRenewed' : closeReasonOfLost[why]);
+		for (const fork of this.#forks) fork.#end(why === 'gone' ? 'notFound' : 'comeBackLater');
 	}
 
 	showOverdue(since: number): void {
-		let bytes = 0;
-		for (const waiting of [...this.#batch, ...this.#waiting]) {
-			// The rest follows at the next look: too much at once would make everybody a slow reader.
-			if (waiting.acceptedAt > since || bytes > batchMostBytes) break;
-			if (!waiting.shown) bytes += waiting.bytes?.length ?? 0;
-			this.#show(waiting);
-		}
+		for (const update of this.#unsaved.overdue(since)) this.#show(update);
 		this.#settleShown();
 	}
 
 	close(): void {
+		this.#isClosed = true;
+		if (this.#base) this.#base.#forks.delete(this);
 		this.#log.close();
 		this.presence.close();
+	}
+
+	#end(reason: CloseReason): void {
+		this.#unsaved.clear();
+		for (const reader of this.readers) reader.close(reason);
+		this.#options.onLost(this);
 	}
 
 	/** A verified snapshot up to `seq` replaces the first log rows in memory, as it did on disk. */
 	compacted(snapshot: Uint8Array, rows: number): void {
 		this.state.compacted(snapshot, rows);
-		this.#fullAnswer = null;
+		this.#answers.forget();
 	}
 
-	#wait(waiting: Omit<Waiting, 'acceptedAt' | 'shown'>): void {
-		this.#waiting.push({ ...waiting, acceptedAt: performance.now(), shown: false });
-		this.waitingBytes += waiting.bytes?.length ?? 0;
+	#wait(update: Omit<UnsavedUpdate, 'acceptedAt' | 'shown'>): void {
+		this.#unsaved.add(update);
 		this.#options.mark(this);
-	}
-
-	#acknowledgeBatch(): void {
-		for (const [reader, count] of this.#settleBatch()) reader.write(durableFrame(count));
 	}
 
 	/** A frame for everybody but one; an author's durable answer goes in the same write. */
@@ -291,24 +299,15 @@ export class OpenDocument implements Journaled {
 		}
 	}
 
-	/** The batch is done with. Returns how many of each author's update messages are on disk now. */
+	/** How many of each author's update messages are on disk now. */
 	#settleBatch(): Map<Reader, number> {
-		const counts = new Map<Reader, number>();
-		const now = performance.now();
-		for (const waiting of this.#batch) {
-			counts.set(waiting.reader, waiting.count);
-			this.waitingBytes -= waiting.bytes?.length ?? 0;
-			this.#options.onAcknowledged(now - waiting.acceptedAt);
-		}
-		this.#batch = [];
-		this.#batchBytes = null;
-		return counts;
+		return this.#unsaved.settleBatch(this.#options.onAcknowledged);
 	}
 
-	#show(waiting: Waiting): void {
-		if (waiting.shown || !waiting.bytes) return;
-		waiting.shown = true;
-		this.#broadcast(updateFrame(waiting.bytes), waiting.reader);
+	#show(update: UnsavedUpdate): void {
+		if (update.shown || !update.bytes) return;
+		update.shown = true;
+		this.#broadcast(updateFrame(update.bytes), update.reader);
 	}
 
 	#broadcast(frame: Buffer, except: Reader | null = null): void {
@@ -317,23 +316,39 @@ export class OpenDocument implements Journaled {
 
 	/** Runs now when everything accepted was shown to all, else as soon as it was. */
 	#whenShown(run: () => void): void {
-		if (this.#everythingShown()) run();
+		if (this.#unsaved.isShown) run();
 		else this.#afterShown.push(run);
 	}
 
-	#everythingShown(): boolean {
-		const isShown = (waiting: Waiting) => waiting.shown || waiting.bytes === null;
-		return this.#batch.every(isShown) && this.#waiting.every(isShown);
+	#settleShown(): void {
+		if (this.#afterShown.length > 0 && this.#unsaved.isShown)
+			for (const run of this.#afterShown.splice(0)) run();
 	}
 
-	#settleShown(): void {
-		if (this.#afterShown.length > 0 && this.#everythingShown())
-			for (const run of this.#afterShown.splice(0)) run();
+	/** A row of this document is on disk: its forks have it from now on, and only then, so that none builds on less. */
+	#tellForks(bytes: Uint8Array, frame: Buffer): void {
+		for (const fork of this.#forks) {
+			try {
+				fork.#follow(bytes, frame);
+			} catch (error) {
+				// A fork's fault is its own: it is opened afresh.
+				fork.#options.onError(error, true);
+				fork.lost('refused');
+			}
+		}
+	}
+
+	#follow(bytes: Uint8Array, frame: Buffer): void {
+		this.state.follow(bytes);
+		this.#answers.forget();
+		this.#broadcast(frame);
 	}
 
 	/** Whose the words of other writers' rows are is known before the words are [P4]. */
 	async #readLogAfter(after: number): Promise<LogRows | null> {
 		const read = await this.#options.readLogAfter(after);
+		// They may build on rows of the base that this server has not read.
+		if (this.#base && read && read.rows.length > 0) await this.#base.caughtUp();
 		const unowned = this.state.findUnowned(read?.rows.map((row) => row.bytes) ?? []);
 		if (unowned.length > 0)
 			for (const [client, officerId] of await this.#options.readOwners(unowned))
@@ -343,19 +358,11 @@ export class OpenDocument implements Journaled {
 
 	#takeIn(rows: Uint8Array[]): void {
 		for (const bytes of rows) {
+			const frame = updateFrame(bytes);
 			this.state.takeIn(bytes);
-			this.#broadcast(updateFrame(bytes));
+			this.#broadcast(frame);
+			this.#tellForks(bytes, frame);
 		}
-		this.#fullAnswer = null;
-		this.#deletionsAnswer = null;
-	}
-
-	/** The whole committed text: its parts as they are stored, the last one as the answer that completes the sync. */
-	#frameEverything(): Buffer {
-		const parts = this.state.committedParts();
-		const frames = parts.map((part, index) =>
-			index === parts.length - 1 ? step2Frame(part) : updateFrame(part)
-		);
-		return frames.length === 1 ? frames[0]! : Buffer.concat(frames);
+		this.#answers.forget();
 	}
 }

@@ -1,5 +1,6 @@
 import { DamagedDocument, readDocument } from '#db/queries/documents.ts';
 import { readClientOwners, readLogAfter, readSectionKeys } from '#db/queries/journal.ts';
+import { readFork } from '#db/queries/forks.ts';
 import type { Sql } from '#db/connection.server.ts';
 import type { Compactor } from './compactor.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
@@ -13,6 +14,10 @@ export interface OpenDocumentsDeps {
 	compactor: Compactor;
 	log: { warn(details: object, message: string): void; error(details: object, message: string): void };
 	onAcknowledged: (ms: number) => void;
+	/** a fork has another row */
+	onForkStored: (forkId: string) => void;
+	/** nobody reads a fork any more */
+	onForkLeft: (forkId: string) => void;
 	/** how long a document without readers stays in memory */
 	idleMs?: number;
 }
@@ -85,9 +90,21 @@ export class OpenDocuments {
 			);
 	}
 
+	/** A fork was deleted: its pages are sent away. */
+	forkGone(id: string): void {
+		void this.#open.get(id)?.then(
+			(fork) => fork?.lost('gone'),
+			() => {
+				// Told to whoever opened it.
+			}
+		);
+	}
+
 	/** Tells that a reader left: an empty document is dropped after a while. */
 	left(document: OpenDocument): void {
-		if (document.readers.size === 0) this.#watchIdle(document);
+		if (document.readers.size > 0) return;
+		if (document.isFork) this.#deps.onForkLeft(document.id);
+		this.#watchIdle(document);
 	}
 
 	/** Makes a snapshot when the log has grown long. Called after commits; does nothing while one is being made. */
@@ -105,23 +122,35 @@ export class OpenDocuments {
 
 	async #load(id: string): Promise<OpenDocument | null> {
 		const { sql, journal, log } = this.#deps;
-		const [stored, owners, sections] = await Promise.all([
+		const [stored, fork, owners, sections] = await Promise.all([
 			readDocument(sql, id),
+			readFork(sql, id),
 			readClientOwners(sql, id),
 			readSectionKeys(sql, id)
 		]);
 		if (!stored) return null;
 		// An old process beside a new one: what it does not know it must not touch [P7].
 		if (stored.schemaVersion > SCHEMA_VERSION) throw new Error('the text is newer than this program');
+		const base = fork && (await this.#openBase(fork.baseId));
+		if (fork && !base) return null;
+		const { snapshot, tail, seq } = stored;
+		const state = readState(
+			id,
+			base ? { snapshot, tail, base: base.state } : { snapshot, tail, owners, sections }
+		);
 		const document = new OpenDocument({
 			id,
-			seq: stored.seq,
-			state: readState(id, { snapshot: stored.snapshot, tail: stored.tail, owners, sections }),
+			seq,
+			state,
+			base,
 			mark: (waiting) => journal.mark(waiting),
 			readLogAfter: (seq) => readLogAfter(sql, id, seq),
-			readOwners: (clientIds) => readClientOwners(sql, id, clientIds),
+			readOwners: (clientIds) => readClientOwners(sql, base?.id ?? id, clientIds),
 			onAcknowledged: this.#deps.onAcknowledged,
-			onCommitted: (committed) => this.considerCompaction(committed),
+			onCommitted: (committed) => {
+				this.considerCompaction(committed);
+				if (committed.isFork) this.#deps.onForkStored(committed.id);
+			},
 			onLost: () => this.#drop(document),
 			onError: (error, isFinal) =>
 				log[isFinal ? 'error' : 'warn'](
@@ -131,6 +160,14 @@ export class OpenDocuments {
 		});
 		this.#loaded.set(id, document);
 		return document;
+	}
+
+	/** The document that a fork follows, with all rows that the fork's own may build on; it stays open with the fork. */
+	async #openBase(id: string): Promise<OpenDocument | null> {
+		const base = await this.open(id);
+		await base?.caughtUp();
+		if (base?.isClosed) throw new Error('the text of the fork was closed meanwhile');
+		return base;
 	}
 
 	#watchIdle(document: OpenDocument): void {
@@ -146,9 +183,9 @@ export class OpenDocuments {
 	}
 
 	async #leave(document: OpenDocument): Promise<void> {
-		if (document.readers.size > 0 || this.#loaded.get(document.id) !== document) return;
+		if (document.isInUse || this.#loaded.get(document.id) !== document) return;
 		if (document.state.tailRows >= compactIdleAfterRows) await this.#compact(document);
-		if (document.readers.size > 0 || this.#leaving.has(document.id)) return;
+		if (document.isInUse || this.#leaving.has(document.id)) return;
 		if (!document.isSettled || this.#compacting.has(document.id)) return this.#watchIdle(document);
 		this.#drop(document);
 	}
@@ -158,6 +195,9 @@ export class OpenDocuments {
 		this.#loaded.delete(document.id);
 		this.#open.delete(document.id);
 		document.close();
+		// The text that it followed may be idle now.
+		const base = this.#loaded.get(document.clientsOf);
+		if (base && !base.isInUse) this.#watchIdle(base);
 	}
 
 	async #compact(document: OpenDocument): Promise<void> {

@@ -17,10 +17,10 @@ import { batched } from './batch.ts';
 import { createCompactor } from './compactor.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
-import type { DocumentState } from './document-state.ts';
 import { Journal } from './journal.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
+import { StoredForks } from './stored-forks.ts';
 
 interface Log {
 	info(details: object, message: string): void;
@@ -40,6 +40,8 @@ export interface SyncDeps {
 	bus: Bus;
 	log: Log;
 	metrics: SyncMetrics;
+	/** see StoredForks */
+	onForkStored?: (forkId: string) => Promise<boolean>;
 	/** shared with the other doors of the same addresses; its own when left out */
 	strangers?: Strangers;
 	/** how long a document without readers stays in memory, in ms */
@@ -90,18 +92,23 @@ export function createSync(deps: SyncDeps): Sync {
 	const admission = createAdmission({ sql, config, strangers: deps.strangers ?? createStrangers(config) });
 	const compactor = createCompactor(sql);
 	const journal = new Journal({ sql, log });
+	const { onForkStored } = deps;
+	const storedForks = onForkStored ? new StoredForks({ sql, log, onForkStored }) : null;
 	const documents = new OpenDocuments({
 		sql,
 		journal,
 		compactor,
 		log,
 		onAcknowledged: metrics.acknowledged,
+		onForkStored: (id) => storedForks?.stored(id),
+		onForkLeft: (id) => storedForks?.left(id),
 		idleMs: deps.idleMs
 	});
 	const connections = new Connections({ ...deps, admission });
 	const stopListening = [
 		deps.bus.listen((event) => {
 			if (event.type === 'document') documents.readOn(event.documentId);
+			else if (event.type === 'fork-gone') documents.forkGone(event.forkId);
 		}),
 		deps.bus.onLink((connected) => {
 			if (connected) documents.readOn();
@@ -136,7 +143,7 @@ export function createSync(deps: SyncDeps): Sync {
 			if (!document) return 'notFound';
 			const refused = closing
 				? 'restart'
-				: (await registerClientId(admitted, document.state))
+				: (await registerClientId(admitted, document))
 					? null
 					: 'clientIdTaken';
 			if (refused) {
@@ -159,13 +166,13 @@ export function createSync(deps: SyncDeps): Sync {
 	 * it could take it while its page is offline, or repeat its words first after a crash [P4].
 	 */
 	async function registerClientId(
-		{ documentId, clientId, officer, access }: Admitted,
-		{ clientIds }: DocumentState
+		{ clientId, officer, mayWrite }: Admitted,
+		{ clientsOf, state: { clientIds } }: OpenDocument
 	): Promise<boolean> {
 		if (clientId === null) return true;
 		if (!clientIds.join(clientId, officer.id)) return false;
-		if (!access.write || clientIds.isOwned(clientId) || !clientIds.hasRoomFor(1, officer.id)) return true;
-		const owner = await claimClientId({ documentId, clientId, officerId: officer.id });
+		if (!mayWrite || clientIds.isOwned(clientId) || !clientIds.hasRoomFor(1, officer.id)) return true;
+		const owner = await claimClientId({ documentId: clientsOf, clientId, officerId: officer.id });
 		clientIds.own(clientId, owner.officerId);
 		return owner.officerId === officer.id;
 	}
@@ -178,7 +185,7 @@ export function createSync(deps: SyncDeps): Sync {
 	}
 
 	function connect(ws: WebSocket, socket: Socket, { admitted, document, changes }: LetIn) {
-		const { officer, access } = admitted;
+		const { officer, mayWrite } = admitted;
 		const connection = new Connection({
 			ws,
 			socket,
@@ -188,7 +195,7 @@ export function createSync(deps: SyncDeps): Sync {
 			sessionId: admitted.sessionId,
 			sessionToken: admitted.sessionToken,
 			user: presenceUser(admitted),
-			mayWrite: access.write,
+			mayWrite,
 			clientId: admitted.clientId,
 			allowance: connections.allowanceOf(officer.id),
 			onRefused: metrics.refused,
@@ -201,7 +208,8 @@ export function createSync(deps: SyncDeps): Sync {
 	}
 
 	/** Looked at last, when nobody else can come in between. */
-	function findTooMany({ admitted, document }: LetIn): CloseReason | null {
+	function findRefusal({ admitted, document }: LetIn): CloseReason | null {
+		if (document.isClosed) return 'comeBackLater';
 		if (connections.countOf(admitted.officer.id) >= syncLimits.maxConnectionsPerOfficer) return 'tooFast';
 		return document.readers.size >= syncLimits.maxConnectionsPerDocument ? 'comeBackLater' : null;
 	}
@@ -225,7 +233,7 @@ export function createSync(deps: SyncDeps): Sync {
 			metrics.refused(answer);
 			return refuseSocket(socket, 429, [...headers, ['Retry-After', '10']]);
 		}
-		const reason = typeof answer === 'string' ? answer : findTooMany(answer);
+		const reason = typeof answer === 'string' ? answer : findRefusal(answer);
 		let connected = false;
 		// Calls back before it returns, or not at all when the handshake itself is wrong.
 		if (!socket.destroyed)
@@ -271,6 +279,7 @@ export function createSync(deps: SyncDeps): Sync {
 			const deadline = new Promise<void>((resolve) => setTimeout(resolve, deadlineMs));
 			for (const connection of connections) connection.pause();
 			await Promise.race([journal.flushed(), deadline]);
+			await storedForks?.close(deadline);
 			const all = [...connections];
 			await Promise.all(
 				all.map(async (connection, index) => {
@@ -289,7 +298,7 @@ export function createSync(deps: SyncDeps): Sync {
 	};
 }
 
-function presenceUser({ officer, access }: Admitted): PresenceUser {
+function presenceUser({ officer, mayWrite }: Admitted): PresenceUser {
 	return {
 		officerId: officer.id,
 		name: officer.name,
@@ -297,6 +306,6 @@ function presenceUser({ officer, access }: Admitted): PresenceUser {
 		council: officer.councilShortName,
 		councilCode: officer.councilCode,
 		colour: personColour(officer.id),
-		role: access.write ? 'writer' : 'reader'
+		role: mayWrite ? 'writer' : 'reader'
 	};
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createFork, findForkOf } from '#db/queries/forks.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
 import type { LiveAnswer } from '#lib/protocol/live.ts';
@@ -125,7 +126,7 @@ async function ask(door: string, kind: Kind): Promise<string> {
 	const [method = '', path = ''] = door.split(' ');
 	const address = path.replace(/\[(\w+)\]/g, (_, name: string) => values[name] ?? name);
 	if (method === 'EVENT') return askLive(path, cookie, values.room!);
-	if (method === 'SYNC') return askSync(cookie, values.proposal!);
+	if (method === 'SYNC') return askSync(cookie, await documentOf(path, people[kind], values.proposal!));
 	const response = await fetch(app.origin + address, {
 		method,
 		redirect: 'manual',
@@ -149,6 +150,17 @@ function inWords(status: number, location: string | null): string {
 	// What was sent is empty on purpose: that something is wrong with it is said only to who may send it.
 	if (status < 300 || status === 400 || status === 409 || status === 410) return 'yes';
 	return `status ${status}`;
+}
+
+/** What a name stands for. A fork may be older than the officer's role, so it is made past the command. */
+async function documentOf(path: string, officer: SignedInOfficer | null, proposal: string): Promise<string> {
+	if (path === '/sync/{document}') return proposal;
+	const fork = { baseId: proposal, officerId: (path === '/sync/{fork}' && officer ? officer : keeper).id };
+	const had = await findForkOf(sql(), fork);
+	if (had) return had;
+	const id = crypto.randomUUID();
+	await sql().begin((tx) => createFork(tx, { id, ...fork, update: null }));
+	return id;
 }
 
 async function askLive(event: string, cookie: string | null, roomId: string): Promise<string> {

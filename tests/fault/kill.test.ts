@@ -1,8 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withCommandDatabase } from '../../server/command-database.ts';
 import { startApp, type App } from '../support/app.ts';
+import { forkOf } from '../support/forks.ts';
 import { checkPromises, makeDoors, ownProgram, type OwnProgram } from '../support/own-program.ts';
+import { makeOfficer, signInCookie } from '../support/people.ts';
+import { addMember } from '../support/rooms.ts';
 import { Ledger, TokenWriter } from '../support/token-writer.ts';
+import type { Door } from '../support/writers.ts';
 
 const kills = 20;
 const people = 5;
@@ -63,3 +68,29 @@ test(`[P1] [P2] [D1] after each of ${kills} kills of everything no acknowledged 
 	expect(stored).toBeGreaterThan(kills * people);
 	expect(await app.stop()).toBe(0);
 }, 180_000);
+
+test('[P1] [P10] after each of five kills of everything no acknowledged word of a fork is lost, nor any of its live text', async () => {
+	app = await startApp({ env: own.env });
+	const { document, doors } = await makeDoors(own.config, 2);
+	const [live, other] = doors as [Door, Door];
+	const fork = await withCommandDatabase(own.config, async ({ sql }): Promise<Door> => {
+		const officer = await makeOfficer(sql);
+		await addMember(sql, document.roomId, officer.id, 'commenter');
+		const cookie = await signInCookie(sql, officer.id, own.config);
+		return { ...other, cookie, documentId: await forkOf(sql, officer, document.documentId) };
+	});
+	const [ledger, suggested] = [new Ledger(), new Ledger()];
+	writers.push(new TokenWriter(1, ledger, section, live), new TokenWriter(2, suggested, section, fork));
+
+	for (let kill = 1; kill <= 5; kill += 1) {
+		await Promise.all(writers.map((writer) => writer.start(randomInt(15, 60))));
+		await new Promise((resolve) => setTimeout(resolve, randomInt(200, 900)));
+		await app.kill();
+		for (const writer of writers) writer.stop();
+		app = await startApp({ env: own.env });
+		await checkPromises(other, ledger, section);
+		for (const promised of [ledger, suggested]) await checkPromises(fork, promised, section);
+	}
+	for (const promised of [ledger, suggested]) expect(promised.promised.size).toBe(1);
+	expect(await app.stop()).toBe(0);
+}, 120_000);

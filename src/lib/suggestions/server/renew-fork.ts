@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TransactionSql } from '#db/connection.server.ts';
 import { createFork, deleteFork, lockForkLog, readFork } from '#db/queries/forks.ts';
-import { claimNewClientId, readClientOwners } from '#db/queries/journal.ts';
+import { useClientIds } from '#db/queries/journal.ts';
 import { ring } from '#server/bus/bus.ts';
 
 export type Renewed =
@@ -34,22 +34,9 @@ export async function renewFork(
 	await deleteFork(tx, forkId);
 	await ring(tx, { type: 'fork-gone', forkId });
 	if (!update) return { state: 'renewed', forkId: null };
-	await claimAll(tx, { documentId: fork.baseId, officerId: fork.officerId, clientIds });
+	const areOwn = await useClientIds(tx, { documentId: fork.baseId, officerId: fork.officerId, clientIds });
+	if (!areOwn) throw new Error('a client id of the new fork belongs to somebody else');
 	const id = randomUUID();
 	await createFork(tx, { id, ...fork, update });
 	return { state: 'renewed', forkId: id };
-}
-
-async function claimAll(
-	tx: TransactionSql,
-	{
-		documentId,
-		officerId,
-		clientIds
-	}: { documentId: string; officerId: string; clientIds: readonly number[] }
-): Promise<void> {
-	for (const clientId of clientIds) await claimNewClientId(tx, { documentId, clientId, officerId });
-	const owners = await readClientOwners(tx, documentId, clientIds);
-	const isOthers = clientIds.some((clientId) => owners.get(clientId) !== officerId);
-	if (isOthers) throw new Error('a client id of the new fork belongs to somebody else');
 }
