@@ -8,6 +8,7 @@ export interface AccessRow {
 	room: { id: string; visibility: 'private' | 'open' } | null;
 	personRole: Role | null;
 	councilRole: Role | null;
+	councilTakesPart: boolean;
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -17,14 +18,15 @@ export async function readRoomFacts(
 	sql: Sql | TransactionSql,
 	{ officerId, roomId }: { officerId: string | null; roomId: string }
 ): Promise<AccessRow> {
-	const nothing = { officer: null, room: null, personRole: null, councilRole: null };
+	const nothing = { officer: null, room: null, personRole: null, councilRole: null, councilTakesPart: false };
 	if (!officerId || !isUuid(roomId)) return nothing;
 	const [row] = await sql<AccessRow[]>`
 		select
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			case when r.id is not null then json_build_object('id', r.id, 'visibility', r.visibility) end as room,
 			m.role as "personRole",
-			c.role as "councilRole"
+			c.role as "councilRole",
+			c.council_code is not null as "councilTakesPart"
 		from officer o
 		left join room r on r.id = ${roomId}
 		left join room_member m on m.room_id = r.id and m.officer_id = o.id
@@ -63,7 +65,8 @@ export async function readDocumentFacts(
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			json_build_object('id', r.id, 'visibility', r.visibility) as room,
 			m.role as "personRole",
-			c.role as "councilRole"
+			c.role as "councilRole",
+			c.council_code is not null as "councilTakesPart"
 		from unnest(${asked.map((pair) => pair.officerId)}::uuid[], ${asked.map((pair) => pair.documentId)}::uuid[])
 			as asked (officer_id, document_id)
 		join officer o on o.id = asked.officer_id

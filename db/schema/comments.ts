@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 import { council } from './councils.ts';
 import { document } from './documents.ts';
+import { roles } from './rooms.ts';
 import { suggestion } from './suggestions.ts';
 
 export const audiences = ['room', 'council'] as const;
@@ -50,7 +51,10 @@ export const commentThread = pgTable(
 			.where(sql`${t.suggestionId} is not null`),
 		index('comment_thread_open')
 			.on(t.documentId, t.sectionKey, t.createdAt, t.id)
-			.where(sql`${t.resolvedAt} is null and ${t.shown} > 0`)
+			.where(sql`${t.resolvedAt} is null and ${t.shown} > 0`),
+		index('comment_thread_internal')
+			.on(t.documentId, t.councilCode, t.sectionKey, t.createdAt, t.id)
+			.where(sql`${t.councilCode} is not null`)
 	]
 );
 
@@ -63,6 +67,10 @@ export const comment = pgTable(
 		threadId: uuid('thread_id')
 			.notNull()
 			.references(() => commentThread.id, { onDelete: 'cascade' }),
+		/** the thread's: what somebody, or a council, wrote beside one document is found without reading its threads */
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
 		authorId: uuid('author_id')
 			.notNull()
 			.references(() => officer.id),
@@ -70,6 +78,8 @@ export const comment = pgTable(
 		councilCode: text('council_code')
 			.notNull()
 			.references(() => council.code),
+		/** the author said it for that council */
+		forCouncil: boolean('for_council').notNull().default(false),
 		/** null: deleted */
 		body: text(),
 		/** raised by every edit; an edit that names an older one is told what it says now */
@@ -81,7 +91,12 @@ export const comment = pgTable(
 	(t) => [
 		check('comment_words', sql`(${t.body} is null) = (${t.deletedAt} is not null)`),
 		index('comment_thread_order').on(t.threadId, t.createdAt, t.id),
-		index('comment_author').on(t.authorId, t.threadId)
+		index('comment_author')
+			.on(t.documentId, t.authorId, t.threadId)
+			.where(sql`${t.deletedAt} is null`),
+		index('comment_council')
+			.on(t.documentId, t.councilCode, t.threadId)
+			.where(sql`${t.deletedAt} is null`)
 	]
 );
 
@@ -97,4 +112,41 @@ export const commentReaction = pgTable(
 		kind: text({ enum: reactionKinds }).notNull()
 	},
 	(t) => [primaryKey({ columns: [t.commentId, t.kind, t.officerId] })]
+);
+
+/** Whom words of a comment name. The words stand in the body as they were written; today's name is looked up. */
+export const commentMention = pgTable(
+	'comment_mention',
+	{
+		commentId: uuid('comment_id')
+			.notNull()
+			.references(() => comment.id, { onDelete: 'cascade' }),
+		/** where its @ is in the body, and how long it is with the name, in UTF-16 units */
+		at: integer().notNull(),
+		length: integer().notNull(),
+		officerId: uuid('officer_id').references(() => officer.id),
+		councilCode: text('council_code').references(() => council.code),
+		/** everybody in the room with this role */
+		role: text({ enum: roles }),
+		/** both the comment's */
+		threadId: uuid('thread_id')
+			.notNull()
+			.references(() => commentThread.id, { onDelete: 'cascade' }),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' })
+	},
+	(t) => [
+		primaryKey({ columns: [t.commentId, t.at] }),
+		check('comment_mention_one', sql`num_nonnulls(${t.officerId}, ${t.councilCode}, ${t.role}) = 1`),
+		index('comment_mention_officer')
+			.on(t.documentId, t.officerId)
+			.where(sql`${t.officerId} is not null`),
+		index('comment_mention_council')
+			.on(t.documentId, t.councilCode)
+			.where(sql`${t.councilCode} is not null`),
+		index('comment_mention_role')
+			.on(t.documentId, t.role)
+			.where(sql`${t.role} is not null`)
+	]
 );

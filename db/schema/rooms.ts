@@ -1,4 +1,15 @@
-import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	check,
+	index,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 import { council } from './councils.ts';
 
@@ -67,6 +78,8 @@ export const roomInvitation = pgTable(
 			.notNull()
 			.references(() => room.id, { onDelete: 'cascade' }),
 		email: text().notNull(),
+		/** invited by name, not by address: then nobody in the room is shown the address */
+		officerId: uuid('officer_id').references(() => officer.id),
 		role: text({ enum: roles }).notNull(),
 		tokenHash: bytea('token_hash').notNull().unique(),
 		invitedBy: uuid('invited_by')
@@ -97,6 +110,34 @@ export const accessRequest = pgTable(
 		outcome: text({ enum: ['accepted', 'declined'] })
 	},
 	(t) => [primaryKey({ columns: [t.roomId, t.officerId] })]
+);
+
+/** Somebody in a room asks its owners to invite a person or a council. One open request for each of them. */
+export const invitationRequest = pgTable(
+	'invitation_request',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		roomId: uuid('room_id')
+			.notNull()
+			.references(() => room.id, { onDelete: 'cascade' }),
+		officerId: uuid('officer_id').references(() => officer.id),
+		councilCode: text('council_code').references(() => council.code),
+		askedBy: uuid('asked_by')
+			.notNull()
+			.references(() => officer.id),
+		createdAt: at('created_at').notNull().defaultNow(),
+		decidedAt: at('decided_at'),
+		decidedBy: uuid('decided_by').references(() => officer.id)
+	},
+	(t) => [
+		check('invitation_request_one', sql`num_nonnulls(${t.officerId}, ${t.councilCode}) = 1`),
+		uniqueIndex('invitation_request_officer')
+			.on(t.roomId, t.officerId)
+			.where(sql`${t.decidedAt} is null and ${t.officerId} is not null`),
+		uniqueIndex('invitation_request_council')
+			.on(t.roomId, t.councilCode)
+			.where(sql`${t.decidedAt} is null and ${t.councilCode} is not null`)
+	]
 );
 
 /** What happened in a room, in order; written in the same transaction as the change itself. */

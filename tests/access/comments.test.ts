@@ -47,6 +47,8 @@ beforeAll(async () => {
 });
 afterAll(() => own.close());
 beforeEach(async () => {
+	// Tests say more in a minute than an officer may.
+	await sql()`delete from rate_limit`;
 	roomId = await makeRoom(sql(), owner);
 	await addMember(sql(), roomId, colleague.id, 'commenter');
 	await addMember(sql(), roomId, partner.id, 'owner');
@@ -282,6 +284,21 @@ describe('an edit', () => {
 		expect(won).toEqual({ ok: true, revision: 2 });
 		expect(lost).toMatchObject({ ok: false, reason: 'stale', present: { revision: 2, body: says } });
 	});
+	test('[C9] of two who resolve at once one did it, and it is told once', async () => {
+		const { thread } = await makeThread(sql(), commenter, proposalId, { section });
+		const done = await Promise.all(
+			[owner, partner].map((by) => resolveThread(sql(), by, proposalId, { thread, resolved: true }))
+		);
+		expect(done).toEqual([{ ok: true }, { ok: true }]);
+		expect(['Priya Shah', 'Tom Okafor']).toContain((await only()).resolved!.by);
+		expect((await activities()).map(({ did }) => did)).toEqual(['began', 'resolved']);
+		// One opens it again while the other answers: both are there, in one order.
+		await Promise.all([
+			resolveThread(sql(), owner, proposalId, { thread, resolved: false }),
+			reply(sql(), partner, proposalId, { thread, comment: randomUUID(), body: 'Forty.' })
+		]);
+		expect(await only()).toMatchObject({ resolved: null, comments: [{}, { body: 'Forty.' }] });
+	});
 	test('of a comment removed meanwhile hears that it is gone', async () => {
 		const { comment } = await makeThread(sql(), owner, proposalId, { section });
 		await deleteComment(sql(), owner, proposalId, { comment });
@@ -410,7 +427,8 @@ describe('a thread of one council only', () => {
 			officer: { id: partner.id, councilCode: 'LDS', suspended: false },
 			room: { id: roomId, visibility: 'private' },
 			personRole: 'owner',
-			councilRole: null
+			councilRole: null,
+			councilTakesPart: false
 		});
 		const words = async (councilCode: string) =>
 			(await listActivity(sql(), { roomId, access, councilCode })).map(({ event }) => event.kind);
@@ -552,8 +570,8 @@ describe('many comments', () => {
 					now() - (n / 2) * interval '1 second', ${each}, ${each}
 				from generate_series(1, ${threads}::int) n returning id
 			)
-			insert into comment (id, thread_id, author_id, council_code, body, created_at)
-			select gen_random_uuid(), t.id, ${owner.id}, 'DST', 'Words', now() from t, generate_series(1, ${each}::int)`;
+			insert into comment (id, thread_id, document_id, author_id, council_code, body, created_at)
+			select gen_random_uuid(), t.id, ${proposalId}, ${owner.id}, 'DST', 'Words', now() from t, generate_series(1, ${each}::int)`;
 	}
 	async function readAll(asked: { section?: string; filter: ThreadFilter }): Promise<Thread[][]> {
 		const pages: Thread[][] = [];

@@ -307,7 +307,7 @@ describe('an invitation', () => {
 		const megan = await guest();
 		const known = await invite(roomId, megan.email);
 		const unknown = await invite(roomId, 'nobody@council.example');
-		expect({ ...known.outcome, email: '' }).toEqual({ ...unknown.outcome, email: '' });
+		expect({ ...known.outcome, to: '' }).toEqual({ ...unknown.outcome, to: '' });
 	});
 	test('does not weaken a role that somebody already has', async () => {
 		const roomId = await makeRoom(sql(), owner);

@@ -490,7 +490,8 @@ test('what happened is told in words', async () => {
 		officer: { id: owner.id, councilCode: 'DST', suspended: false },
 		room: { id: roomId, visibility: 'private' as const },
 		personRole: 'owner' as const,
-		councilRole: null
+		councilRole: null,
+		councilTakesPart: true
 	};
 	const told = groupActivity(
 		await listActivity(sql(), { roomId, access: roomAccess(facts), councilCode: 'DST' })

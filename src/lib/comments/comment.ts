@@ -1,4 +1,5 @@
 import type { Refusal } from '#lib/protocol/refusal.ts';
+import type { Mention } from './mention.ts';
 
 /** Everyone who may see the room, or only officers of the beginner's council. */
 export const audiences = ['room', 'council'] as const;
@@ -7,8 +8,8 @@ export type Audience = (typeof audiences)[number];
 export const reactionKinds = ['agree', 'thanks', 'question'] as const;
 export type ReactionKind = (typeof reactionKinds)[number];
 
-export const threadFilters = ['open', 'resolved', 'mine', 'internal', 'all'] as const;
-/** mine: threads in which the reader wrote. internal: threads that only the reader's own council sees. */
+export const threadFilters = ['open', 'resolved', 'mine', 'mentions', 'internal', 'all'] as const;
+/** mine: threads in which the reader wrote. mentions: that name the reader, their council or their role. internal: threads that only the reader's own council sees. */
 export type ThreadFilter = (typeof threadFilters)[number];
 
 export const isThreadFilter = (text: unknown): text is ThreadFilter =>
@@ -23,7 +24,10 @@ export const commentLimits = {
 	commentsPerThread: 500,
 	/** a read ends before it passes one of these; its first thread always comes whole */
 	threadsPerRead: 200,
-	commentsPerRead: 1_000
+	commentsPerRead: 1_000,
+	/** commands of one officer: comments, changes, answers */
+	commandsPerMinute: 60,
+	commandsPerHour: 600
 } as const;
 
 /** A conversation beside a section, or beside words in it, as its reader may see it. */
@@ -50,8 +54,12 @@ export interface Comment {
 	id: string;
 	/** with the council the author was of at that time */
 	author: { id: string; name: string; council: string };
+	/** full name of the council that it speaks for; null: for the author alone */
+	forCouncil: string | null;
 	/** null: deleted */
 	body: string | null;
+	/** whom the body names, in order */
+	mentions: Mention[];
 	/** goes back with an edit */
 	revision: number;
 	/** UTC, ISO 8601 */
@@ -62,11 +70,14 @@ export interface Comment {
 	reactions: { kind: ReactionKind; count: number; mine: boolean }[];
 }
 
-/** What GET /proposals/[proposal]/comments/[section] answers. `next` is the `after` of the following read. */
+/** What GET /proposals/[proposal]/comments/[section] answers, with `open` beside it. `next` is the `after` of the following read. */
 export interface ThreadPage {
 	threads: Thread[];
 	next: string | null;
 }
+
+/** Open threads by section, as far as the reader may see them. */
+export type OpenCounts = Record<string, number>;
 
 /** An edit of a comment that was changed meanwhile: reason `stale`, with what it says now. */
 export interface CommentConflict extends Refusal {

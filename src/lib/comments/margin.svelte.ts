@@ -1,8 +1,10 @@
 import { tick } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Anchor, Range } from './anchor.ts';
-import type { Audience, Comment, ReactionKind, Thread, ThreadPage } from './comment.ts';
+import type { Audience, Comment, OpenCounts, ReactionKind, Thread, ThreadPage } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
+import type { MentionChoice } from './mention.ts';
+import { mentionFields } from './mention-query.ts';
 import { sendCommand, type Answer } from './send-command.ts';
 
 /** A read that failed is tried again after this long, twice as long each time up to the most. */
@@ -18,6 +20,10 @@ const emptyWords = 'Enter a comment';
 export class Draft {
 	body = $state('');
 	audience = $state<Audience>('room');
+	/** said as the word of one's council */
+	forCouncil = $state(false);
+	/** picked from the list while writing */
+	mentions = $state.raw<MentionChoice[]>([]);
 	error = $state('');
 	sending = $state(false);
 	/** what the edited comment says by now, when somebody changed it meanwhile */
@@ -53,8 +59,20 @@ export interface MarginOptions {
 	proposalId: string;
 	/** keys of the sections, in the order of the form */
 	sections: readonly string[];
+	/** open threads by section, as the server counted them when it made the page */
+	open?: OpenCounts;
+	/** who writes here, as it is now */
+	writer(): Writer;
 	/** says something once, politely */
 	say(words: string): void;
+}
+
+/** What the forms need to know of the officer and the room. */
+export interface Writer {
+	council: { code: string; name: string };
+	room: { id: string; manage: boolean };
+	/** may speak for the council */
+	speak: boolean;
 }
 
 /** The threads beside an open proposal and the comments being written, as the page shows them. */
@@ -63,6 +81,8 @@ export class Margin {
 	readonly threads = new SvelteMap<string, Thread[]>();
 	/** where the words of threads are in the editors; null: gone; missing: not known yet */
 	readonly places = new SvelteMap<string, Range | null>();
+	/** open threads by section, read or not */
+	readonly openCounts = new SvelteMap<string, number>();
 	/** sections whose last read failed */
 	readonly failed = new SvelteSet<string>();
 	/** sections whose drawer is open, where the window is narrow */
@@ -87,6 +107,15 @@ export class Margin {
 
 	constructor(options: MarginOptions) {
 		this.#options = options;
+		for (const [section, count] of Object.entries(options.open ?? {})) this.openCounts.set(section, count);
+	}
+
+	get proposalId(): string {
+		return this.#options.proposalId;
+	}
+
+	get writer(): Writer {
+		return this.#options.writer();
 	}
 
 	// What is shown
@@ -212,7 +241,8 @@ export class Margin {
 				signal: AbortSignal.timeout(10_000)
 			});
 			if (!response.ok) throw new Error(`Comments answered ${response.status}`);
-			const read = (await response.json()) as ThreadPage;
+			const read = (await response.json()) as ThreadPage & { open?: OpenCounts };
+			if (read.open) for (const key of this.#options.sections) this.openCounts.set(key, read.open[key] ?? 0);
 			threads.push(...read.threads);
 			if (!read.next) break;
 			after = read.next;
@@ -323,6 +353,10 @@ export class Margin {
 		if (!this.drafts.has(draft.id)) {
 			draft.body = comment.body ?? '';
 			draft.revision = comment.revision;
+			// Who is named already was said when it was sent: nobody is warned of them again.
+			draft.mentions = comment.mentions.map(({ key, name }) => {
+				return { key, name, about: '', council: null, sees: true };
+			});
 			this.drafts.set(draft.id, draft);
 		}
 		await this.#reveal(thread.section, draft.id, true);
@@ -355,6 +389,13 @@ export class Margin {
 		if (this.#closed) return;
 		if (!answer.ok) {
 			draft.error = answer.message;
+			if (answer.absent) {
+				const { absent } = answer;
+				draft.mentions = [
+					...draft.mentions.filter(({ key }) => !absent.some((choice) => choice.key === key)),
+					...absent
+				];
+			}
 			if (answer.present) {
 				draft.revision = answer.present.revision;
 				draft.saysNow = answer.present.body;
@@ -372,6 +413,8 @@ export class Margin {
 
 	#fieldsOf(draft: Draft, body: string): [string, Record<string, string>] {
 		const { thread, comment, section, audience, anchor, revision } = draft;
+		const named = mentionFields(body, draft.mentions);
+		const said = { body, ...named, forCouncil: String(draft.forCouncil && this.writer.speak) };
 		switch (draft.kind) {
 			case 'start':
 				return [
@@ -381,16 +424,17 @@ export class Margin {
 						comment,
 						section,
 						audience,
-						body,
+						...said,
+						...(audience === 'council' ? { forCouncil: 'false' } : {}),
 						quote: anchor?.quote ?? '',
 						start: anchor?.start ?? '',
 						end: anchor?.end ?? ''
 					}
 				];
 			case 'reply':
-				return ['reply', { thread, comment, body }];
+				return ['reply', { thread, comment, ...said }];
 			case 'edit':
-				return ['edit', { comment, revision: String(revision), body }];
+				return ['edit', { comment, revision: String(revision), body, ...named }];
 		}
 	}
 

@@ -1,12 +1,20 @@
 import { deserialize } from '$app/forms';
 import type { CommentConflict } from './comment.ts';
+import type { AbsentRefusal } from './mention.ts';
 import type { Refusal } from '#lib/protocol/refusal.ts';
 
 /** How long an answer may take, and how long to wait before each further try, in ms. */
 const answerMs = 10_000;
 const pausesMs = [0, 700, 2_000] as const;
 
-export type Answer = { ok: true } | { ok: false; message: string; present?: CommentConflict['present'] };
+export type Answer =
+	| { ok: true }
+	| {
+			ok: false;
+			message: string;
+			present?: CommentConflict['present'];
+			absent?: AbsentRefusal['absent'];
+	  };
 
 const unreachable =
 	'The server could not be reached, so this was not sent. Your words are still here. Try again in a moment.';
@@ -36,8 +44,10 @@ export async function sendCommand(url: string, fields: Record<string, string>): 
 				case 'redirect':
 					return { ok: false, message: result.location.startsWith('/sign-in') ? signedOut : unreachable };
 				case 'failure': {
-					const refusal = result.data?.refusal as (Refusal & Partial<CommentConflict>) | undefined;
-					return { ok: false, message: refusal?.message ?? unreachable, present: refusal?.present };
+					const refusal = result.data?.refusal as
+						(Refusal & Partial<Pick<CommentConflict, 'present'> & Pick<AbsentRefusal, 'absent'>>) | undefined;
+					const { present, absent } = refusal ?? {};
+					return { ok: false, message: refusal?.message ?? unreachable, present, absent };
 				}
 				case 'error':
 					if (result.status === 404) return { ok: false, message: hidden };

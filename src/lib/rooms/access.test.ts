@@ -21,9 +21,10 @@ const facts: fc.Arbitrary<RoomFacts> = fc.record({
 		{ nil: null }
 	),
 	personRole: role,
-	councilRole: role
+	councilRole: role,
+	councilTakesPart: fc.boolean()
 });
-const rights = ['see', 'comment', 'write', 'manage'] as const;
+const rights = ['see', 'comment', 'speak', 'write', 'manage'] as const;
 const includes = (more: RoomAccess, less: RoomAccess) => rights.every((right) => more[right] || !less[right]);
 const weaker = (given: Role | null): (Role | null)[] =>
 	given === null ? [null] : [...roles.slice(roles.indexOf(given)), null];
@@ -79,22 +80,52 @@ describe('roomAccess', () => {
 	it('takes the stronger of the person and the council', () => {
 		const officer = { id: 'o', councilCode: 'DST', suspended: false };
 		const room = { id: 'r', visibility: 'private' as const };
-		expect(roomAccess({ officer, room, personRole: 'viewer', councilRole: 'editor' })).toEqual({
+		expect(
+			roomAccess({ officer, room, personRole: 'viewer', councilRole: 'editor', councilTakesPart: true })
+		).toEqual({
 			role: 'editor',
 			see: true,
 			comment: true,
+			speak: false,
 			write: true,
 			manage: false,
 			leave: true
 		});
-		expect(roomAccess({ officer, room, personRole: null, councilRole: 'commenter' }).leave).toBe(false);
+		expect(
+			roomAccess({ officer, room, personRole: null, councilRole: 'commenter', councilTakesPart: true }).leave
+		).toBe(false);
+	});
+
+	it('only who has a role of their own, and whose council takes part, speaks for it', () => {
+		const officer = { id: 'o', councilCode: 'DST', suspended: false };
+		const room = { id: 'r', visibility: 'open' as const };
+		for (const personRole of [...roles, null])
+			for (const councilTakesPart of [true, false])
+				expect(
+					roomAccess({ officer, room, personRole, councilRole: 'owner', councilTakesPart }).speak,
+					`${personRole}, ${councilTakesPart}`
+				).toBe(councilTakesPart && personRole !== null && personRole !== 'viewer');
 	});
 
 	it('an open room is read and commented on by any signed-in officer, and no more', () => {
 		const officer = { id: 'o', councilCode: 'DST', suspended: false };
 		expect(
-			roomAccess({ officer, room: { id: 'r', visibility: 'open' }, personRole: null, councilRole: null })
-		).toEqual({ role: null, see: true, comment: true, write: false, manage: false, leave: false });
+			roomAccess({
+				officer,
+				room: { id: 'r', visibility: 'open' },
+				personRole: null,
+				councilRole: null,
+				councilTakesPart: true
+			})
+		).toEqual({
+			role: null,
+			see: true,
+			comment: true,
+			speak: false,
+			write: false,
+			manage: false,
+			leave: false
+		});
 	});
 });
 

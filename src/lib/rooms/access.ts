@@ -14,6 +14,8 @@ export interface RoomFacts {
 	personRole: Role | null;
 	/** the role given to all officers of this person's council */
 	councilRole: Role | null;
+	/** this person's council takes part in the room, as lead or partner */
+	councilTakesPart: boolean;
 }
 
 export interface RoomAccess {
@@ -22,6 +24,8 @@ export interface RoomAccess {
 	/** read the room, its proposals, people and activity */
 	see: boolean;
 	comment: boolean;
+	/** say something there as the word of one's council */
+	speak: boolean;
 	/** change text, title, phase, partners, section states; make proposals */
 	write: boolean;
 	/** invite, change roles, remove, change the room itself */
@@ -34,6 +38,7 @@ const nothing: RoomAccess = {
 	role: null,
 	see: false,
 	comment: false,
+	speak: false,
 	write: false,
 	manage: false,
 	leave: false
@@ -47,7 +52,13 @@ export function strongestRole(...given: (Role | null)[]): Role | null {
 }
 
 /** Total and without effects: the same facts always give the same answer, and missing facts give nothing. */
-export function roomAccess({ officer, room, personRole, councilRole }: RoomFacts): RoomAccess {
+export function roomAccess({
+	officer,
+	room,
+	personRole,
+	councilRole,
+	councilTakesPart
+}: RoomFacts): RoomAccess {
 	if (!officer || officer.suspended || !room) return nothing;
 	const role = strongestRole(personRole, councilRole);
 	if (!role && room.visibility !== 'open') return nothing;
@@ -56,6 +67,8 @@ export function roomAccess({ officer, room, personRole, councilRole }: RoomFacts
 		see: true,
 		// An open door lets everyone comment: a viewer's role must not take that away.
 		comment: room.visibility === 'open' || role !== 'viewer',
+		// Somebody was trusted by name to take part, and the room says that their council does.
+		speak: councilTakesPart && personRole !== null && personRole !== 'viewer',
 		write: role === 'owner' || role === 'editor',
 		manage: role === 'owner',
 		leave: personRole !== null

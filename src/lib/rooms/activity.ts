@@ -20,13 +20,22 @@ export type ActivityEvent =
 	| { kind: 'access-asked' }
 	| { kind: 'access-accepted'; personId: string; role: Role }
 	| { kind: 'access-declined' }
+	| { kind: 'invitation-asked' }
 	| { kind: 'proposal-created'; proposalId: string }
 	| { kind: 'title-changed'; proposalId: string; from: string; to: string }
 	| { kind: 'phase-changed'; proposalId: string; phase: string | null }
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
-	| { kind: 'comment'; proposalId: string; section: string; thread: string; did: CommentDeed }
+	| {
+			kind: 'comment';
+			proposalId: string;
+			section: string;
+			thread: string;
+			did: CommentDeed;
+			/** said as the word of the doer's council */
+			forCouncil?: true;
+	  }
 	| {
 			kind: 'suggestion';
 			proposalId: string;
@@ -65,6 +74,7 @@ export const ownersOnly: readonly ActivityKind[] = [
 	'access-asked',
 	'access-declined',
 	'person-invited',
+	'invitation-asked',
 	'invitation-revoked'
 ];
 
@@ -128,7 +138,7 @@ export interface ActivityGroup {
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
-function activityWords({ event, subject, proposalTitle, sectionTitle }: ActivityEntry): string {
+function activityWords({ event, subject, proposalTitle, sectionTitle, councilName }: ActivityEntry): string {
 	const them = subject ?? 'somebody';
 	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
 	switch (event.kind) {
@@ -164,6 +174,8 @@ function activityWords({ event, subject, proposalTitle, sectionTitle }: Activity
 			return `let ${them} in as ${event.role}`;
 		case 'access-declined':
 			return 'declined a request for access';
+		case 'invitation-asked':
+			return 'asked for somebody to be invited';
 		case 'proposal-created':
 			return `started ${title}`;
 		case 'title-changed':
@@ -177,7 +189,7 @@ function activityWords({ event, subject, proposalTitle, sectionTitle }: Activity
 		case 'section-changed':
 			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
 		case 'comment':
-			return `${commentWords[event.did]} “${subject ?? 'a section'}” in ${title}`;
+			return `${event.forCouncil ? `spoke for ${councilName ?? 'their council'} and ` : ''}${commentWords[event.did]} “${subject ?? 'a section'}” in ${title}`;
 		case 'suggestion':
 			return `${suggestionWords(event, subject)} in “${sectionTitle ?? 'a section'}” of ${title}`;
 		case 'version-saved':

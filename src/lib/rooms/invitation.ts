@@ -28,3 +28,20 @@ export const roleName: Record<Role, string> = {
 	commenter: 'Commenter',
 	viewer: 'Viewer'
 };
+
+/** Whom a room may be asked to invite. */
+export interface Invitee {
+	/** `person:` and an id, or `council:` and a code */
+	key: string;
+	name: string;
+	/** of a person */
+	councilName: string | null;
+}
+
+/** Somebody in the room asks its owners to invite them. */
+export interface InvitationRequest extends Invitee {
+	id: string;
+	askedBy: string;
+	/** UTC, ISO 8601 */
+	askedAt: string;
+}

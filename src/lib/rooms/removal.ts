@@ -63,8 +63,8 @@ export const removalOfCouncil = (
 });
 
 /** Taking an invitation back before it was answered. */
-export const removalOfInvitation = ({ email }: { email: string }): Removal => ({
-	title: `Take back the invitation of ${email}?`,
+export const removalOfInvitation = ({ to }: { to: string }): Removal => ({
+	title: `Take back the invitation of ${to}?`,
 	means: [
 		'The link in the email stops working at once.',
 		'Nobody is told. You can invite the same address again.'

@@ -37,7 +37,8 @@ export interface DocumentSummary {
 
 export interface WaitingInvitation {
 	id: string;
-	email: string;
+	/** the name of who was invited by name, otherwise the address */
+	to: string;
 	role: Role;
 	inviterName: string;
 	expiresAt: string;

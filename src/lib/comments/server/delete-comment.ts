@@ -23,6 +23,7 @@ export async function deleteComment(
 		await tx`
 			update comment set body = null, deleted_at = now(), revision = revision + 1 where id = ${comment.id}`;
 		await tx`delete from comment_reaction where comment_id = ${comment.id}`;
+		await tx`delete from comment_mention where comment_id = ${comment.id}`;
 		const [thread] = await tx<{ shown: number }[]>`
 			update comment_thread set shown = shown - 1 where id = ${comment.thread.id} returning shown`;
 		// The quoted words go with the last comment: nothing of a thread that is not listed stays readable.

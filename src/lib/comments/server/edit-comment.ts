@@ -5,8 +5,9 @@ import { revision } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import type { CommentConflict } from '../comment.ts';
 import { body, commentNotFound, findComment, id, inComments, type CommentRow } from './in-comments.ts';
+import { mentionFields, readMentionKeys, resolveMentions, storeMentions } from './mentions.ts';
 
-const schema = v.object({ comment: id, revision, body });
+const schema = v.object({ comment: id, revision, body, ...mentionFields });
 
 /** Only who wrote it. Somebody else's comment is seen, so the refusal says so. */
 export const notYours = (): Refusal =>
@@ -38,16 +39,29 @@ export async function editComment(
 		sql,
 		{ officer, proposalId, schema, input },
 		async (around): Promise<Outcome<{ revision: number }>> => {
-			const { tx, me, input } = around;
+			const { tx, me, proposal, input } = around;
 			const comment = await findComment(around, input.comment);
 			if (!comment) return commentNotFound();
 			if (comment.authorId !== me.id) return notYours();
 			if (comment.body === null) return conflict(comment);
-			if (comment.body === input.body) return { ok: true, revision: comment.revision };
+			const before = await readMentionKeys(tx, comment.id);
+			const named = await resolveMentions(around, { ...input, audience: comment.thread.councilCode, before });
+			const same = named.ok && named.mentions.map(({ key }) => key).join() === before.join();
+			if (same && comment.body === input.body) return { ok: true, revision: comment.revision };
 			if (comment.revision !== input.revision) return conflict(comment);
+			if (!named.ok) return named;
+			if (comment.forCouncil && !(around.access.speak && comment.councilCode === me.councilCode)) {
+				return refuse(
+					'not-allowed',
+					'You can no longer speak for that council here, so its word stays as it was said. You can still remove it.',
+					{ field: 'body' }
+				);
+			}
 			await tx`
 				update comment set body = ${input.body}, revision = revision + 1, edited_at = now()
 				where id = ${comment.id}`;
+			const place = { id: comment.id, threadId: comment.thread.id, documentId: proposal.id };
+			await storeMentions(tx, place, named.mentions);
 			await around.tell(comment.thread, 'edited');
 			return { ok: true, revision: comment.revision + 1 };
 		}

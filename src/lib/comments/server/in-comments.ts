@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { takeTurn } from '#lib/accounts/server/rate-limit.ts';
 import { inProposal, type ProposalRow } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
+import { roomAccess, type RoomAccess } from '#lib/rooms/access.ts';
 import type { CommentDeed } from '#lib/rooms/activity.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { plainText } from '#lib/rooms/plain-text.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { commentLimits } from '../comment.ts';
+import { mentionFields, storeMentions, type FoundMention } from './mentions.ts';
 
 /** The same for what is not there, what is beside another document and what only another council may know of. */
 export const commentNotFound = (): Refusal =>
@@ -44,17 +47,46 @@ export interface InComments<I> {
 	proposal: ProposalRow;
 	/** the officer with the council of this moment, not that of the session's beginning */
 	me: { id: string; councilCode: string };
+	access: RoomAccess;
 	input: I;
 	/** The activity row of what was done to a thread, told only to who may see the thread. */
-	tell(thread: Pick<ThreadRow, 'id' | 'section' | 'councilCode'>, did: CommentDeed): Promise<void>;
+	tell(
+		thread: Pick<ThreadRow, 'id' | 'section' | 'councilCode'>,
+		did: CommentDeed,
+		more?: { forCouncil: boolean }
+	): Promise<void>;
 }
 
-/** Runs a command on comments: the right to comment first, then what was sent, one transaction after the room's lock. */
+/** So many commands in so many ms, over all nodes; the second is for a program that goes on and on. */
+const limits = [
+	{ per: 'minute', max: commentLimits.commandsPerMinute, windowMs: 60_000 },
+	{ per: 'hour', max: commentLimits.commandsPerHour, windowMs: 3_600_000 }
+] as const;
+
+/** Null when the officer's next command may go on. Counted before anything else, and whatever it is about. */
+async function limitCommands(sql: Sql, officer: SignedInOfficer): Promise<Refusal | null> {
+	for (const { per, max, windowMs } of limits) {
+		const turn = await takeTurn(sql, { key: `comments:${per}:${officer.id}`, max, windowMs });
+		if (turn.ok) continue;
+		const seconds = turn.retryAfter;
+		const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+		return refuse(
+			'too-fast',
+			`You have sent a lot in a short time, so this was not sent. Your words are kept. Try again in ${wait}.`,
+			{ retryAfter: seconds }
+		);
+	}
+	return null;
+}
+
+/** Runs a command on comments: the officer's turn and the right to comment first, then what was sent, one transaction after the room's lock. */
 export async function inComments<S extends v.GenericSchema, T extends object>(
 	sql: Sql,
 	{ officer, proposalId, schema, input }: Asked<S>,
 	work: (around: InComments<v.InferOutput<S>>) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
+	const tooFast = await limitCommands(sql, officer);
+	if (tooFast) return tooFast;
 	return inProposal<T>(sql, { officer, proposalId, needs: 'comment' }, async (tx, proposal, facts) => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
@@ -63,13 +95,21 @@ export async function inComments<S extends v.GenericSchema, T extends object>(
 			tx,
 			proposal,
 			me,
+			access: roomAccess(facts),
 			input: parsed.input,
-			tell: (thread, did) =>
+			tell: (thread, did, more) =>
 				recordActivity(tx, {
 					roomId: proposal.roomId,
 					officer: me,
 					audience: thread.councilCode,
-					event: { kind: 'comment', proposalId, section: thread.section, thread: thread.id, did }
+					event: {
+						kind: 'comment',
+						proposalId,
+						section: thread.section,
+						thread: thread.id,
+						did,
+						...(more?.forCouncil ? { forCouncil: true } : {})
+					}
 				})
 		});
 	});
@@ -106,6 +146,9 @@ export async function findThread(
 export interface CommentRow {
 	id: string;
 	authorId: string;
+	/** the author's then */
+	councilCode: string;
+	forCouncil: boolean;
 	/** null: deleted */
 	body: string | null;
 	revision: number;
@@ -118,7 +161,7 @@ export async function findComment(
 	commentId: string
 ): Promise<CommentRow | null> {
 	const [row] = await tx<(Omit<CommentRow, 'thread'> & { threadId: string })[]>`
-		select id, author_id as "authorId", body, revision, thread_id as "threadId"
+		select id, author_id as "authorId", council_code as "councilCode", for_council as "forCouncil", body, revision, thread_id as "threadId"
 		from comment where id = ${commentId}`;
 	if (!row) return null;
 	const { threadId, ...comment } = row;
@@ -128,12 +171,50 @@ export async function findComment(
 
 /** Adds a comment to a thread. False: its id is already another comment's. */
 export async function addComment(
-	{ tx, me }: Pick<InComments<unknown>, 'tx' | 'me'>,
-	{ id, threadId, body }: { id: string; threadId: string; body: string }
+	{ tx, me, proposal }: Pick<InComments<unknown>, 'tx' | 'me' | 'proposal'>,
+	comment: {
+		id: string;
+		threadId: string;
+		body: string;
+		forCouncil: boolean;
+		mentions: readonly FoundMention[];
+	}
 ): Promise<boolean> {
+	const { id, threadId, body, forCouncil, mentions } = comment;
 	const added = await tx`
-		insert into comment (id, thread_id, author_id, council_code, body, created_at)
-		values (${id}, ${threadId}, ${me.id}, ${me.councilCode}, ${body}, clock_timestamp())
+		insert into comment (id, thread_id, document_id, author_id, council_code, for_council, body, created_at)
+		values (${id}, ${threadId}, ${proposal.id}, ${me.id}, ${me.councilCode}, ${forCouncil}, ${body}, clock_timestamp())
 		on conflict (id) do nothing`;
-	return added.count > 0;
+	if (added.count === 0) return false;
+	await storeMentions(tx, { id, threadId, documentId: proposal.id }, mentions);
+	return true;
+}
+
+/** What a new comment says beside its place: its words, whom they name, and whether they are the council's. */
+export const said = {
+	body,
+	...mentionFields,
+	forCouncil: v.optional(yesOrNo, false)
+};
+
+/** Null when the officer may say it as they ask: as the council's word, to these readers. */
+export function mayNotSpeak(
+	{ access }: Pick<InComments<unknown>, 'access'>,
+	{ forCouncil, audience }: { forCouncil: boolean; audience: string | null }
+): Refusal | null {
+	if (!forCouncil) return null;
+	if (audience !== null) {
+		return refuse(
+			'bad-input',
+			'Only your own council can read this: there is nobody to speak to for it. Send it in your own name.',
+			{ field: 'forCouncil' }
+		);
+	}
+	return access.speak
+		? null
+		: refuse(
+				'not-allowed',
+				'You cannot speak for your council here: it must take part in this room, and you need a role of your own. Send your words in your own name.',
+				{ field: 'forCouncil' }
+			);
 }

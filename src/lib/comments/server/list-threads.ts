@@ -1,25 +1,27 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { isUuid, readRoomAccess } from '#lib/rooms/server/in-room.ts';
-import { commentLimits, type Comment, type Thread, type ThreadFilter, type ThreadPage } from '../comment.ts';
+import { isUuid } from '#lib/rooms/server/in-room.ts';
+import {
+	commentLimits,
+	type Comment,
+	type OpenCounts,
+	type Thread,
+	type ThreadFilter,
+	type ThreadPage
+} from '../comment.ts';
+import { inTodaysNames } from '../mention.ts';
+import { findReader, type Reader } from './find-reader.ts';
 import { seenBy } from './in-comments.ts';
-
-/** The reader of a proposal's comments: null when there is no such proposal or it is not to be seen, the same. */
-async function findReader(sql: Sql, officer: SignedInOfficer | null, proposalId: string) {
-	if (!officer || !isUuid(proposalId)) return null;
-	const [proposal] = await sql<{ id: string; roomId: string; formId: string }[]>`
-		select id, room_id as "roomId", form_id as "formId" from proposal
-		where id = ${proposalId} and deleted_at is null`;
-	if (!proposal) return null;
-	const { access, facts } = await readRoomAccess(sql, officer, proposal.roomId);
-	if (!access.see || !facts.officer) return null;
-	return { proposal, me: { id: officer.id, councilCode: facts.officer.councilCode } };
-}
+import { mentionKeyOf } from './mentions.ts';
 
 export interface ThreadsAsked {
 	/** key of one section; without it all of them, in the form's order */
 	section?: string;
 	filter: ThreadFilter;
+	/** code of a council: only threads in which one of its officers wrote */
+	council?: string | null;
+	/** at most so many threads; never more than a read brings */
+	most?: number;
 	/** `next` of the read before */
 	after?: string | null;
 }
@@ -39,7 +41,7 @@ export async function listThreads(
 	sql: Sql,
 	officer: SignedInOfficer | null,
 	proposalId: string,
-	{ section, filter, after }: ThreadsAsked
+	{ section, filter, council, most = commentLimits.threadsPerRead, after }: ThreadsAsked
 ): Promise<ThreadPage | null> {
 	const reader = await findReader(sql, officer, proposalId);
 	if (!reader) return null;
@@ -51,6 +53,7 @@ export async function listThreads(
 			select 1 from form_section where form_id = ${proposal.formId} and key = ${section}`;
 		if (!known) return null;
 	}
+	if (council?.includes('\0')) return null;
 	let from: { position: number; at: string; id: string } | null = null;
 	if (after) {
 		if (!isUuid(after)) return null;
@@ -61,21 +64,23 @@ export async function listThreads(
 		if (!row) return null;
 		from = row;
 	}
+	const threads = Math.min(most, commentLimits.threadsPerRead);
 	const which = {
 		open: sql`t.resolved_at is null`,
 		resolved: sql`t.resolved_at is not null`,
-		mine: sql`exists (
-			select 1 from comment c where c.thread_id = t.id and c.author_id = ${me.id} and c.deleted_at is null)`,
-		internal: sql`t.council_code is not null`,
+		mine: sql`true`,
+		mentions: sql`true`,
+		internal: sql`t.council_code = ${me.councilCode}`,
 		all: sql`true`
 	}[filter];
+	const few = fewThreads(sql, reader, { filter, council });
 	const rows = await sql<ListedThread[]>`
-		with listed as (
+		${few ? sql`with few as materialized (select t.* from comment_thread t where t.id in (${few})), listed as (` : sql`with listed as (`}
 			select t.*, count(*) over so_far as nth, sum(t.comments) over so_far as total, s.position,
 				lead(t.id) over (order by s.position, t.created_at, t.id) as following
 			from form_section s
 			cross join lateral (
-				select t.* from comment_thread t
+				select t.* from ${few ? sql`few` : sql`comment_thread`} t
 				where t.document_id = ${proposalId} and t.section_key = s.key and t.shown > 0
 					and ${seenBy(sql, me.councilCode)} and ${which}
 					${
@@ -85,13 +90,13 @@ export async function listThreads(
 								case when s.position = ${from.position} then ${from.id}::uuid else '00000000-0000-0000-0000-000000000000' end)`
 							: sql``
 					}
-				order by t.created_at, t.id limit ${commentLimits.threadsPerRead + 1}
+				order by t.created_at, t.id limit ${threads + 1}
 			) t
 			where s.form_id = ${proposal.formId}
 				${section === undefined ? sql`` : sql`and s.key = ${section}`}
 				${from ? sql`and s.position >= ${from.position}` : sql``}
 			window so_far as (order by s.position, t.created_at, t.id rows unbounded preceding)
-			order by s.position, t.created_at, t.id limit ${commentLimits.threadsPerRead + 1}
+			order by s.position, t.created_at, t.id limit ${threads + 1}
 		)
 		select t.id, t.section_key as section, t.suggestion_id as suggestion, t.quote, t.anchor_start as start, t.anchor_end as "end", t.audience,
 			case when k.code is not null then json_build_object('code', k.code, 'name', k.name) end as council,
@@ -101,11 +106,11 @@ export async function listThreads(
 		from listed t
 		left join council k on k.code = t.council_code
 		left join officer r on r.id = t.resolved_by
-		where t.nth = 1 or (t.nth <= ${commentLimits.threadsPerRead} and t.total <= ${commentLimits.commentsPerRead})
+		where t.nth = 1 or (t.nth <= ${threads} and t.total <= ${commentLimits.commentsPerRead})
 		order by t.position, t.created_at, t.id`;
 	const comments = await readComments(
 		sql,
-		me.id,
+		reader,
 		rows.map(({ id }) => id)
 	);
 	const last = rows.at(-1);
@@ -120,12 +125,47 @@ export async function listThreads(
 	};
 }
 
+/**
+ * Ids of the threads that somebody wrote in or that name somebody, from indexes of their own: a read costs as many rows as there are
+ * of them, however many threads stand beside the document. Null: the filter needs none of it.
+ */
+function fewThreads(
+	sql: Sql,
+	{ proposal, me, access }: Reader,
+	{ filter, council }: Pick<ThreadsAsked, 'filter' | 'council'>
+) {
+	const sets = [];
+	if (filter === 'mine') {
+		sets.push(sql`
+			select c.thread_id from comment c
+			where c.document_id = ${proposal.id} and c.author_id = ${me.id} and c.deleted_at is null`);
+	}
+	if (filter === 'mentions') {
+		sets.push(sql`
+			select m.thread_id from comment_mention m
+			where m.document_id = ${proposal.id} and m.officer_id = ${me.id}
+			union all
+			select m.thread_id from comment_mention m
+			where m.document_id = ${proposal.id} and m.council_code = ${me.councilCode}
+			union all
+			select m.thread_id from comment_mention m
+			where m.document_id = ${proposal.id} and m.role = ${access.role}`);
+	}
+	if (council) {
+		sets.push(sql`
+			select c.thread_id from comment c
+			where c.document_id = ${proposal.id} and c.council_code = ${council} and c.deleted_at is null`);
+	}
+	const [first, second] = sets;
+	return first && second ? sql`(${first}) intersect (${second})` : (first ?? null);
+}
+
 const inBase64 = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64');
 
 /** The comments of threads that were found to be the reader's to see. */
 async function readComments(
 	sql: Sql,
-	readerId: string,
+	{ me, access }: Reader,
 	threadIds: string[]
 ): Promise<Map<string, Comment[]>> {
 	const byThread = new Map<string, Comment[]>(threadIds.map((id) => [id, []]));
@@ -133,8 +173,9 @@ async function readComments(
 	const rows = await sql<(Comment & { threadId: string })[]>`
 		select c.thread_id as "threadId", c.id,
 			json_build_object('id', o.id, 'name', o.name, 'council', k.short_name) as author,
-			c.body, c.revision, to_json(c.created_at) #>> '{}' as "createdAt", c.edited_at is not null as edited,
-			c.author_id = ${readerId} as mine, coalesce(r.reactions, '[]') as reactions
+			case when c.for_council then k.name end as "forCouncil",
+			c.body, coalesce(n.mentions, '[]') as mentions, c.revision, to_json(c.created_at) #>> '{}' as "createdAt", c.edited_at is not null as edited,
+			c.author_id = ${me.id} as mine, coalesce(r.reactions, '[]') as reactions
 		from comment c
 		join officer o on o.id = c.author_id
 		join council k on k.code = c.council_code
@@ -142,13 +183,26 @@ async function readComments(
 			select json_agg(json_build_object('kind', kind, 'count', count, 'mine', mine)
 				order by array_position(array['agree', 'thanks', 'question'], kind)) as reactions
 			from (
-				select kind, count(*)::int as count, bool_or(officer_id = ${readerId}) as mine
+				select kind, count(*)::int as count, bool_or(officer_id = ${me.id}) as mine
 				from comment_reaction where comment_id = c.id group by kind
 			) of_kind
 		) r on true
+		left join lateral (
+			select json_agg(json_build_object(
+				'at', m.at, 'length', m.length, 'key', ${mentionKeyOf(sql)}, 'name', coalesce(p.name, g.name, m.role || 's'),
+				'me', coalesce(m.officer_id = ${me.id}, m.council_code = ${me.councilCode}, m.role = ${access.role}, false)
+			) order by m.at) as mentions
+			from comment_mention m
+			left join officer p on p.id = m.officer_id
+			left join council g on g.code = m.council_code
+			where m.comment_id = c.id
+		) n on true
 		where c.thread_id = any(${threadIds}::uuid[])
 		order by c.thread_id, c.created_at, c.id`;
-	for (const { threadId, ...comment } of rows) byThread.get(threadId)?.push(comment);
+	for (const { threadId, ...comment } of rows) {
+		const named = comment.body === null ? {} : inTodaysNames(comment.body, comment.mentions);
+		byThread.get(threadId)?.push({ ...comment, ...named });
+	}
 	return byThread;
 }
 
@@ -157,7 +211,7 @@ export async function countThreads(
 	sql: Sql,
 	officer: SignedInOfficer | null,
 	proposalId: string
-): Promise<Record<string, number> | null> {
+): Promise<OpenCounts | null> {
 	const reader = await findReader(sql, officer, proposalId);
 	if (!reader) return null;
 	const rows = await sql<{ section: string; open: number }[]>`
@@ -166,4 +220,34 @@ export async function countThreads(
 			and ${seenBy(sql, reader.me.councilCode)}
 		group by t.section_key`;
 	return Object.fromEntries(rows.map(({ section, open }) => [section, open]));
+}
+
+/**
+ * Councils whose officers wrote in a thread that this officer may see, by name. Jumps from council to council in the index,
+ * however many comments stand between them. Null: no such proposal, or not to be seen.
+ */
+export async function listWriters(
+	sql: Sql,
+	officer: SignedInOfficer | null,
+	proposalId: string
+): Promise<{ code: string; name: string }[] | null> {
+	const reader = await findReader(sql, officer, proposalId);
+	if (!reader) return null;
+	return sql<{ code: string; name: string }[]>`
+		with recursive wrote(code) as (
+			(select min(c.council_code) from comment c where c.document_id = ${proposalId} and c.deleted_at is null)
+			union all
+			select (
+				select min(c.council_code) from comment c
+				where c.document_id = ${proposalId} and c.deleted_at is null and c.council_code > wrote.code
+			)
+			from wrote where wrote.code is not null
+		)
+		select k.code, k.name from wrote join council k on k.code = wrote.code
+		where exists (
+			select 1 from comment c join comment_thread t on t.id = c.thread_id
+			where c.document_id = ${proposalId} and c.council_code = k.code and c.deleted_at is null
+				and ${seenBy(sql, reader.me.councilCode)}
+		)
+		order by k.name`;
 }

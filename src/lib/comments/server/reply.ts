@@ -3,9 +3,19 @@ import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { commentLimits } from '../comment.ts';
-import { addComment, body, commentNotFound, findThread, id, idTaken, inComments } from './in-comments.ts';
+import {
+	addComment,
+	commentNotFound,
+	findThread,
+	id,
+	idTaken,
+	inComments,
+	mayNotSpeak,
+	said
+} from './in-comments.ts';
+import { resolveMentions } from './mentions.ts';
 
-const schema = v.object({ thread: id, comment: id, body });
+const schema = v.object({ thread: id, comment: id, ...said });
 
 /** One more comment in a thread; sent again with the same id it is still one. A resolved thread stays resolved. */
 export async function reply(
@@ -26,11 +36,15 @@ export async function reply(
 				field: 'body'
 			});
 		}
-		if (!(await addComment(around, { id: input.comment, threadId: thread.id, body: input.body }))) {
-			return idTaken();
-		}
+		const { body, forCouncil } = input;
+		const silenced = mayNotSpeak(around, { forCouncil, audience: thread.councilCode });
+		if (silenced) return silenced;
+		const named = await resolveMentions(around, { ...input, audience: thread.councilCode });
+		if (!named.ok) return named;
+		const comment = { id: input.comment, threadId: thread.id, body, forCouncil, mentions: named.mentions };
+		if (!(await addComment(around, comment))) return idTaken();
 		await tx`update comment_thread set comments = comments + 1, shown = shown + 1 where id = ${thread.id}`;
-		await around.tell(thread, 'replied');
+		await around.tell(thread, 'replied', { forCouncil });
 		return { ok: true };
 	});
 }

@@ -4,7 +4,17 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { audiences, commentLimits } from '../comment.ts';
 import { anchor } from './anchor.ts';
-import { addComment, body, id, idTaken, inComments, seenBy, type InComments } from './in-comments.ts';
+import {
+	addComment,
+	id,
+	idTaken,
+	inComments,
+	mayNotSpeak,
+	said,
+	seenBy,
+	type InComments
+} from './in-comments.ts';
+import { resolveMentions } from './mentions.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;
@@ -37,7 +47,7 @@ const schema = v.pipe(
 			v.check((key) => isReadable(key), 'Choose a section')
 		),
 		audience: v.picklist(audiences, 'Choose who can see your comment'),
-		body,
+		...said,
 		quote,
 		start: anchor,
 		end: anchor,
@@ -88,6 +98,10 @@ export async function startThread(
 			);
 		}
 		const councilCode = input.audience === 'council' ? me.councilCode : null;
+		const silenced = mayNotSpeak(around, { forCouncil: input.forCouncil, audience: councilCode });
+		if (silenced) return silenced;
+		const named = await resolveMentions(around, { ...input, audience: councilCode });
+		if (!named.ok) return named;
 		const made = await tx`
 			insert into comment_thread (id, document_id, section_key, suggestion_id, anchor_start, anchor_end, quote, audience,
 				council_code, created_by, created_at, comments, shown)
@@ -95,11 +109,13 @@ export async function startThread(
 				${input.quote}, ${input.audience}, ${councilCode}, ${me.id}, clock_timestamp(), 1, 1)
 			on conflict (id) do nothing`;
 		if (made.count === 0) return idTaken();
-		if (!(await addComment(around, { id: input.comment, threadId: input.thread, body: input.body }))) {
+		const { body, forCouncil } = input;
+		const comment = { id: input.comment, threadId: input.thread, body, forCouncil, mentions: named.mentions };
+		if (!(await addComment(around, comment))) {
 			await tx`delete from comment_thread where id = ${input.thread}`;
 			return idTaken();
 		}
-		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began');
+		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began', { forCouncil });
 		return { ok: true };
 	});
 }

@@ -5,6 +5,7 @@ import { listCurrentCouncils } from '#lib/councils/server/list-current-councils.
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { roles } from '../access.ts';
 import { inRoom } from './in-room.ts';
+import { settleInvitationRequests } from './invitation-request.ts';
 import { parseInput } from './parse-input.ts';
 import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 
@@ -55,6 +56,7 @@ export async function inviteCouncil(
 			subject: roomId,
 			details: { council: given.council, role: given.role }
 		});
+		await settleInvitationRequests(tx, { roomId, by: officer.id, whom: { councilCode: given.council } });
 		await ringAccess(tx, roomId);
 		return { ok: true, councilName: found.name };
 	});

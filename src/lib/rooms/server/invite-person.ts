@@ -7,6 +7,7 @@ import { roles } from '../access.ts';
 import { invitationMail, type InvitationMail } from '../invitation-mail.ts';
 import { invitationDays } from '../invitation.ts';
 import { inRoom } from './in-room.ts';
+import { findInvitee, settleInvitationRequests } from './invitation-request.ts';
 import { parseInput } from './parse-input.ts';
 import { recordActivity, recordAudit } from './record-activity.ts';
 
@@ -19,19 +20,46 @@ export interface InvitationPost {
 
 const maxInvitationsPerHour = 50;
 
-const schema = v.object({
+const email = v.object({
 	email: v.pipe(
 		v.string('Enter an email address'),
 		v.trim(),
 		v.toLowerCase(),
 		v.maxLength(254, 'The email address is too long'),
 		v.email('Enter an email address in the correct format, like name@council.gov.uk')
-	),
-	role: v.picklist(roles, 'Choose a role')
+	)
 });
+const person = v.object({ person: v.string('Choose a person') });
+const role = v.object({ role: v.picklist(roles, 'Choose a role') });
+
+/** Whom the form names: an address, or somebody the owner knows by name and whose address stays unknown to them. */
+async function findAddressee(
+	tx: TransactionSql,
+	officer: SignedInOfficer,
+	roomId: string,
+	input: unknown
+): Promise<Outcome<{ email: string; officerId: string | null; name: string | null }>> {
+	const byName = v.safeParse(person, input);
+	if (!byName.success || byName.output.person === '') {
+		const parsed = parseInput(email, input);
+		return parsed.ok ? { ok: true, email: parsed.input.email, officerId: null, name: null } : parsed;
+	}
+	const key = `person:${byName.output.person}`;
+	const found = await findInvitee(tx, { me: officer, roomId, key });
+	const [row] = found?.officerId
+		? await tx<{ email: string }[]>`select email from officer where id = ${found.officerId}`
+		: [];
+	if (!found || !row)
+		return refuse(
+			'bad-input',
+			'There is nobody of that name whom you can invite. Enter their email address.',
+			{ field: 'email' }
+		);
+	return { ok: true, email: row.email, officerId: found.officerId, name: found.name };
+}
 
 /**
- * Owners invite an address. The answer is the same whether Folkmoot knows the address or not (FAULTS A11): the
+ * Owners invite an address, or a person they know (`person`, an officer's id). The answer is the same whether Folkmoot knows the address or not (FAULTS A11): the
  * person gets a mail with a link and is in the room once they accept. A new invitation replaces the one before it
  * for the same address. The token is in the mail alone; only its hash is kept.
  */
@@ -41,11 +69,14 @@ export async function invitePerson(
 	roomId: string,
 	input: unknown,
 	{ origin, sendMail }: InvitationPost
-): Promise<Outcome<{ email: string }>> {
+): Promise<Outcome<{ to: string }>> {
 	return inRoom(sql, { officer, roomId, needs: 'manage' }, async (tx) => {
-		const parsed = parseInput(schema, input);
+		const addressee = await findAddressee(tx, officer, roomId, input);
+		if (!addressee.ok) return addressee;
+		const parsed = parseInput(role, input);
 		if (!parsed.ok) return parsed;
-		const { email, role } = parsed.input;
+		const { email, officerId, name } = addressee;
+		const given = parsed.input.role;
 		const [here] = await tx`
 			select 1 from room_member m join officer o on o.id = m.officer_id
 			where m.room_id = ${roomId} and o.email = ${email}`;
@@ -72,8 +103,8 @@ export async function invitePerson(
 			where room_id = ${roomId} and email = ${email} and accepted_at is null and revoked_at is null`;
 		const token = randomSecret();
 		await tx`
-			insert into room_invitation (room_id, email, role, token_hash, invited_by, expires_at)
-			values (${roomId}, ${email}, ${role}, ${hashSecret(token)}, ${officer.id},
+			insert into room_invitation (room_id, email, officer_id, role, token_hash, invited_by, expires_at)
+			values (${roomId}, ${email}, ${officerId}, ${given}, ${hashSecret(token)}, ${officer.id},
 				now() + make_interval(days => ${invitationDays}))`;
 		await sendMail(
 			tx,
@@ -81,14 +112,20 @@ export async function invitePerson(
 				to: email,
 				link: `${origin}/invitations/${token}`,
 				roomTitle: title,
-				role,
+				role: given,
 				inviterName: officer.name,
 				inviterCouncil: officer.councilName
 			})
 		);
 		await recordActivity(tx, { roomId, officer, event: { kind: 'person-invited' } });
-		await recordAudit(tx, { officer, action: 'room-invitation-sent', subject: roomId, details: { role } });
-		return { ok: true, email };
+		await recordAudit(tx, {
+			officer,
+			action: 'room-invitation-sent',
+			subject: roomId,
+			details: { role: given }
+		});
+		if (officerId) await settleInvitationRequests(tx, { roomId, by: officer.id, whom: { officerId } });
+		return { ok: true, to: name ?? email };
 	});
 }
 

@@ -39,9 +39,10 @@ export async function listDocuments(sql: Sql, roomId: string): Promise<DocumentS
 /** Invitations that were neither taken nor taken back. For owners. */
 export async function listWaitingInvitations(sql: Sql, roomId: string): Promise<WaitingInvitation[]> {
 	return sql<WaitingInvitation[]>`
-		select i.id, i.email, i.role, o.name as "inviterName",
+		select i.id, coalesce(p.name, i.email) as "to", i.role, o.name as "inviterName",
 			to_json(i.expires_at) #>> '{}' as "expiresAt", i.expires_at <= now() as expired
 		from room_invitation i join officer o on o.id = i.invited_by
+		left join officer p on p.id = i.officer_id
 		where i.room_id = ${roomId} and i.accepted_at is null and i.revoked_at is null
 		order by i.created_at`;
 }

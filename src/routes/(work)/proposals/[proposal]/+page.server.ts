@@ -1,4 +1,5 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import { countThreads } from '#lib/comments/server/list-threads.ts';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
 import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import {
@@ -22,13 +23,14 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	// No such proposal, or not for this officer: the two look the same.
 	if (!proposal) error(404);
 	const edit = proposal.access.write ? parseFact(url.searchParams.get('edit')) : null;
+	const openThreads = (await countThreads(sql, officer, proposal.id)) ?? {};
 	const text = await readProposalText(sql, {
 		id: proposal.id,
 		keys: proposal.sections.map(({ key }) => key),
 		onDamage: (damage) =>
 			console.error(JSON.stringify({ level: 'error', requestId: locals.requestId, msg: damage.message }))
 	});
-	return { proposal, text, edit };
+	return { proposal, text, edit, openThreads };
 };
 
 type Command = (

@@ -14,6 +14,8 @@ import {
 import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import { carets } from './carets.ts';
+import type { SlashMenu } from './slash-menu.svelte.ts';
+import { slashTrigger } from './slash-trigger.ts';
 
 export type { Editor } from '@tiptap/core';
 
@@ -35,6 +37,7 @@ interface Options {
 	onThread(thread: string): void;
 	/** where the words of the marked threads are */
 	onPlaces(places: Places): void;
+	slash: SlashMenu;
 }
 
 /** A writer's section is a text box with its name; a reader's is a group, so that nobody is told to type in it. */
@@ -90,7 +93,8 @@ export function sectionEditor(options: Options): SectionEditor {
 				yUndoOptions: { undoManager: opened.undo }
 			}),
 			carets(opened.awareness),
-			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces })
+			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
+			slashTrigger(options.slash)
 		],
 		editorProps: editorProps(),
 		// Called while the editor is being made, too: it hands itself over.

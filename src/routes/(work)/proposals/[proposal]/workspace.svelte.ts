@@ -5,6 +5,7 @@ import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
 import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
+import { SlashMenu } from './slash-menu.svelte.ts';
 
 /** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
 const calmMs = 500;
@@ -60,6 +61,7 @@ export class Workspace {
 	turn = $state(0);
 	toolbarWanted = $state(0);
 	scriptsFailed = $state(false);
+	readonly slash = new SlashMenu();
 	readonly words = new SvelteMap<string, number>();
 	/** html of sections that changed and have no editor yet */
 	readonly html = new SvelteMap<string, string>();
@@ -249,7 +251,8 @@ export class Workspace {
 				this.announcement =
 					'That is too much to paste at once. Nothing was changed: paste it in smaller parts.';
 			},
-			onToolbarWanted: () => this.toolbarWanted++
+			onToolbarWanted: () => this.toolbarWanted++,
+			slash: this.slash
 		});
 		this.#editors.set(key, section);
 		return section;

@@ -4,7 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { isThreadFilter } from '#lib/comments/comment.ts';
 import { deleteComment } from '#lib/comments/server/delete-comment.ts';
 import { editComment } from '#lib/comments/server/edit-comment.ts';
-import { countThreads, listThreads } from '#lib/comments/server/list-threads.ts';
+import { countThreads, listThreads, listWriters } from '#lib/comments/server/list-threads.ts';
 import { react } from '#lib/comments/server/react.ts';
 import { reply } from '#lib/comments/server/reply.ts';
 import { resolveThread } from '#lib/comments/server/resolve-thread.ts';
@@ -15,6 +15,9 @@ import { fields, refused } from '../../../refused.ts';
 import { signedIn } from '../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Each brings its forms: more of them on one page take seconds to show. */
+const threadsPerPage = 50;
+
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('folkmoot:comments');
 	const officer = signedIn({ locals, url });
@@ -24,12 +27,14 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const after = url.searchParams.get('after');
 	const proposal = await readProposal(sql, officer, params.proposal);
 	if (!proposal) error(404);
-	const [page, open] = await Promise.all([
-		listThreads(sql, officer, proposal.id, { filter, after }),
-		countThreads(sql, officer, proposal.id)
+	const council = url.searchParams.get('council') || null;
+	const [page, open, writers] = await Promise.all([
+		listThreads(sql, officer, proposal.id, { filter, council, after, most: threadsPerPage }),
+		countThreads(sql, officer, proposal.id),
+		listWriters(sql, officer, proposal.id)
 	]);
 	// Rights may have ended between the readings.
-	if (!page || !open) error(404);
+	if (!page || !open || !writers) error(404);
 	return {
 		proposal: {
 			id: proposal.id,
@@ -39,6 +44,9 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			sections: proposal.sections.map(({ key, title }) => ({ key, title }))
 		},
 		filter,
+		council,
+		/** councils whose officers wrote here */
+		writers,
 		after,
 		open: Object.values(open).reduce((sum, count) => sum + count, 0),
 		...page,
@@ -61,10 +69,11 @@ type Command = (
 /** One command, one form: says what was done, or gives the form back with what was typed. */
 const action =
 	(form: string, command: Command, done: string) =>
-	async ({ locals, params, request, url }: RequestEvent<{ proposal: string }>) => {
+	async ({ locals, params, request, url, setHeaders }: RequestEvent<{ proposal: string }>) => {
 		const officer = signedIn({ locals, url });
 		const data = await request.formData();
 		const outcome = await command(locals.database.sql, officer, params.proposal, fields(data));
+		if (!outcome.ok && outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		return outcome.ok ? { done, form, refusal: undefined } : refused(outcome, data, form);
 	};
 

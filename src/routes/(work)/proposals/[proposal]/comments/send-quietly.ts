@@ -1,11 +1,18 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { invalidateAll } from '$app/navigation';
 import type { CommentConflict } from '#lib/comments/comment.ts';
+import type { AbsentRefusal } from '#lib/comments/mention.ts';
 import type { Refusal } from '#lib/protocol/refusal.ts';
 import { unreachable } from '../unreachable.ts';
 
 export type Answer =
-	{ ok: true; words: string } | { ok: false; words: string; present?: CommentConflict['present'] };
+	| { ok: true; words: string }
+	| {
+			ok: false;
+			words: string;
+			present?: CommentConflict['present'];
+			absent?: AbsentRefusal['absent'];
+	  };
 
 const hidden =
 	'This is no longer here, or you can no longer see it, so nothing was sent. Copy your words if you need them.';
@@ -23,8 +30,10 @@ export const sendQuietly =
 				await invalidateAll();
 				return say({ ok: true, words: String(result.data?.done ?? '') });
 			case 'failure': {
-				const refusal = result.data?.refusal as (Refusal & Partial<CommentConflict>) | undefined;
-				return say({ ok: false, words: refusal?.message ?? unreachable, present: refusal?.present });
+				const refusal = result.data?.refusal as
+					(Refusal & Partial<Pick<CommentConflict, 'present'> & Pick<AbsentRefusal, 'absent'>>) | undefined;
+				const { present, absent } = refusal ?? {};
+				return say({ ok: false, words: refusal?.message ?? unreachable, present, absent });
 			}
 			case 'redirect':
 				return say({

@@ -7,6 +7,12 @@ import type { Outcome } from '#lib/protocol/refusal.ts';
 import { invitationDays } from '#lib/rooms/invitation.ts';
 import { decideAccessRequest } from '#lib/rooms/server/access-request.ts';
 import { changeCouncilRole, inviteCouncil, removeCouncil } from '#lib/rooms/server/council-in-room.ts';
+import {
+	askToInvite,
+	dismissInvitationRequest,
+	findInvitee,
+	listInvitationRequests
+} from '#lib/rooms/server/invitation-request.ts';
 import { invitePerson, revokeInvitation } from '#lib/rooms/server/invite-person.ts';
 import { listCouncilsInRoom, listPeople, listSuspended } from '#lib/rooms/server/list-people.ts';
 import { changePersonRole, leaveRoom, removePerson } from '#lib/rooms/server/person-in-room.ts';
@@ -26,15 +32,18 @@ export const load: PageServerLoad = async (event) => {
 	if (!room) error(404, 'Not found');
 	const search = event.url.searchParams.get('council') ?? '';
 	const manage = room.access.manage;
-	const [people, suspended, councils, invitations, requests, found] = await Promise.all([
+	const invite = event.url.searchParams.get('invite');
+	const [people, suspended, councils, invitations, requests, asked, found, invitee] = await Promise.all([
 		listPeople(sql, roomId),
 		manage ? listSuspended(sql, roomId) : [],
 		listCouncilsInRoom(sql, roomId),
 		manage ? listWaitingInvitations(sql, roomId) : [],
 		manage ? listWaitingRequests(sql, { roomId }) : [],
-		manage ? searchCouncils(sql, search) : []
+		manage ? listInvitationRequests(sql, roomId) : [],
+		manage ? searchCouncils(sql, search) : [],
+		manage && invite ? findInvitee(sql, { me: officer, roomId, key: invite }) : null
 	]);
-	return { people, suspended, councils, invitations, requests, search, found };
+	return { people, suspended, councils, invitations, requests, asked, search, found, invitee };
 };
 
 type Event = RequestEvent<RouteParams>;
@@ -60,7 +69,7 @@ export const actions = {
 			origin: locals.config.origin,
 			sendMail: (tx, mail) => sendMail(tx, composeMail(mail), new Date(Date.now() + invitationMs))
 		});
-		return outcome.ok ? saying(outcome, `We sent an invitation to ${outcome.email}.`) : outcome;
+		return outcome.ok ? saying(outcome, `We sent an invitation to ${outcome.to}.`) : outcome;
 	}),
 	council: action('council', async ({ locals, params }, officer, input) => {
 		const outcome = await inviteCouncil(locals.database.sql, officer, params.room, input);
@@ -97,6 +106,15 @@ export const actions = {
 		saying(
 			await decideAccessRequest(locals.database.sql, officer, params.room, input),
 			input.decision === 'accept' ? 'They are in the room now.' : 'The request was declined.'
+		)
+	),
+	askInvite: action('askInvite', async ({ locals, params }, officer, input) =>
+		saying(await askToInvite(locals.database.sql, officer, params.room, input), 'The owners were asked.')
+	),
+	dismiss: action('dismiss', async ({ locals, params }, officer, input) =>
+		saying(
+			await dismissInvitationRequest(locals.database.sql, officer, params.room, input),
+			'The request was put aside.'
 		)
 	),
 	leave: async (event) => {
