@@ -3,6 +3,7 @@ import { openDatabase } from '#db/connection.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedDemonstration, seedRegister } from '#db/seed/index.ts';
 import { StartError } from '#db/start-error.ts';
+import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
@@ -85,7 +86,7 @@ async function serve(
 	started.push({ name: 'database pool', close: database.close, mostMs: 1_000 });
 	await seedRegister(database.sql);
 	if (config.mode === 'demonstration') {
-		await seedDemonstration(database.sql, { initialDocument, schemaVersion: SCHEMA_VERSION });
+		await seedDemonstration(database.sql, { initialDocument, anchorWords, schemaVersion: SCHEMA_VERSION });
 	}
 
 	const metrics = createMetrics();

@@ -4,6 +4,7 @@ import { lockRegister } from '../queries/councils.ts';
 import { createDocument } from '../queries/documents.ts';
 import { sampleOfficers, type SampleName } from './sample/officers.ts';
 import { seedPublications } from './sample/publications.ts';
+import { seedThread } from './sample/seed-thread.ts';
 import { sampleRooms, type SampleBlock, type SampleProposal, type SampleRoom } from './sample/rooms.ts';
 
 export interface DemonstrationTools {
@@ -12,13 +13,19 @@ export interface DemonstrationTools {
 		update: Uint8Array;
 		clientIds: number[];
 	};
+	/** `anchorWords` of src/lib/comments/server */
+	anchorWords(
+		update: Uint8Array,
+		section: string,
+		words: string
+	): { start: Uint8Array; end: Uint8Array } | null;
 	schemaVersion: number;
 }
 
-type OfficerIds = Record<SampleName, string>;
+export type OfficerIds = Record<SampleName, string>;
 
 /** A moment of a working day: the day's n-th event, from 9:30 in London. */
-const moment = (tx: TransactionSql, daysAgo: number, n: number) => tx`
+export const moment = (tx: TransactionSql, daysAgo: number, n: number) => tx`
 	(((now() at time zone 'Europe/London')::date - ${daysAgo}::int + time '09:30' + ${n} * interval '35 minutes')
 		at time zone 'Europe/London')`;
 
@@ -112,7 +119,7 @@ async function seedProposal(
 	room: SampleRoom,
 	proposal: SampleProposal,
 	officers: OfficerIds,
-	{ initialDocument, schemaVersion }: DemonstrationTools
+	{ initialDocument, anchorWords, schemaVersion }: DemonstrationTools
 ): Promise<string> {
 	const id = randomUUID();
 	const keys = await tx<{ key: string }[]>`
@@ -138,5 +145,11 @@ async function seedProposal(
 	const texts = new Map(proposal.sections.map((section) => [section.key, section.blocks]));
 	const document = initialDocument(keys.map(({ key }) => ({ key, blocks: texts.get(key) ?? [] })));
 	await createDocument(tx, { id, schemaVersion, ...document });
+	for (const [index, thread] of (proposal.threads ?? []).entries()) {
+		const anchor = anchorWords(document.update, thread.section, thread.words);
+		if (!anchor) throw new Error(`The sample text of ${thread.section} does not hold “${thread.words}”.`);
+		// After the events of the same day that the proposal itself has.
+		await seedThread(tx, { roomId, proposalId: id, officers, thread, anchor, nth: index + 4 });
+	}
 	return id;
 }

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../db/queries/documents.ts';
 import { seedDemonstration } from '../../db/seed/index.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
+import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { countWords } from '#lib/proposals/words.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
-const tools = { initialDocument, schemaVersion: SCHEMA_VERSION };
+const tools = { initialDocument, anchorWords, schemaVersion: SCHEMA_VERSION };
 let given: TestDatabase;
 const sql = () => given.database.sql;
 
@@ -115,4 +116,24 @@ test('section states and activity name sections and proposals that exist', async
 	expect(strayActivity).toHaveLength(0);
 	const [future] = await sql()`select count(*)::int as rows from activity where at > now()`;
 	expect(future?.rows).toBe(0);
+});
+
+test('a sample proposal has comments on its words: some answered, resolved, for a council, for one council only, with a mention', async () => {
+	const [row] = await sql()`
+		select count(*)::int as threads, count(t.resolved_at)::int as resolved, count(t.council_code)::int as internal,
+			count(t.anchor_start)::int as anchored, sum(t.comments)::int as comments,
+			(select count(*)::int from comment where for_council) as spoken,
+			(select count(*)::int from comment_mention) as mentions,
+			(select count(*)::int from activity where kind = 'comment') as told
+		from comment_thread t`;
+	expect(row).toEqual({
+		threads: 5,
+		resolved: 1,
+		internal: 1,
+		anchored: 5,
+		comments: 8,
+		spoken: 1,
+		mentions: 1,
+		told: 9
+	});
 });

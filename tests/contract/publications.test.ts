@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedDemonstration } from '../../db/seed/index.ts';
+import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { readPublicationSearch } from '#lib/publications/publication-search.ts';
@@ -17,7 +18,7 @@ const list = (query: string) => listPublications(sql(), readPublicationSearch(ne
 
 beforeAll(async () => {
 	given = await testDatabase();
-	await seedDemonstration(sql(), { initialDocument, schemaVersion: SCHEMA_VERSION });
+	await seedDemonstration(sql(), { initialDocument, anchorWords, schemaVersion: SCHEMA_VERSION });
 });
 afterAll(() => given.close());
 

@@ -161,7 +161,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 		const page = await atComments(browser, app.origin, 'Priya Shah');
 		await page.emulateMedia({ colorScheme });
 		await start(page, `Averylongwordwithoutanyplacetobreakit${'it'.repeat(120)}`, 'Only Dorset Council');
-		const made = page.getByRole('article').first();
+		const made = page.getByRole('article').filter({ hasText: 'Averylongword' }).first();
 		await expect(made).toBeVisible();
 		await made.getByText('Reply', { exact: true }).click();
 		await made.getByText('Change or remove').first().click();

@@ -13,6 +13,19 @@ export interface SampleSection {
 	owner?: SampleName;
 }
 
+export interface SampleThread {
+	section: string;
+	/** the words it is about, as they stand in the section's text */
+	words: string;
+	/** for officers of the first one's council alone */
+	internal?: true;
+	/** the first begins it; @ and a sample officer's name mentions them */
+	comments: { who: SampleName; says: string; forCouncil?: true }[];
+	resolvedBy?: SampleName;
+	/** the day it was begun */
+	daysAgo: number;
+}
+
 export interface SampleProposal {
 	formId: string;
 	title: string;
@@ -21,6 +34,7 @@ export interface SampleProposal {
 	partners: { code: string; state: 'in' | 'wanted' }[];
 	/** the others of the form start empty */
 	sections: SampleSection[];
+	threads?: SampleThread[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -140,6 +154,54 @@ const homelessness: SampleRoom = {
 						text(
 							'Dorset would give a service designer for 2 days a week and a housing manager for half a day. Leeds would give a housing options manager for 1 day a week.'
 						)
+					]
+				}
+			],
+			threads: [
+				{
+					section: 'problem',
+					words: 'did not know help existed before an eviction notice',
+					daysAgo: 3,
+					comments: [
+						{
+							who: 'megan',
+							says: 'People in Cardiff told us the same. @Tom Okafor, did you ask when they would have wanted to hear of it?'
+						},
+						{ who: 'tom', says: 'We did: when the first payment was missed. It is in our discovery note.' }
+					]
+				},
+				{
+					section: 'cause',
+					words: 'they share nothing',
+					daysAgo: 2,
+					comments: [
+						{ who: 'priya', says: 'I am least sure of this one. Could we ask 5 officers before we send it?' },
+						{ who: 'tom', says: 'Yes. I will ask in our team on Thursday.' }
+					]
+				},
+				{
+					section: 'known',
+					words: '25 miles away',
+					daysAgo: 4,
+					resolvedBy: 'priya',
+					comments: [
+						{ who: 'tom', says: 'Is this measured or a guess?' },
+						{ who: 'priya', says: 'Measured, by road. I put the number in.' }
+					]
+				},
+				{
+					section: 'team',
+					words: '1 day a week',
+					daysAgo: 2,
+					comments: [{ who: 'tom', says: 'This is agreed with our head of housing.', forCouncil: true }]
+				},
+				{
+					section: 'team',
+					words: '2 days a week',
+					internal: true,
+					daysAgo: 1,
+					comments: [
+						{ who: 'priya', says: 'Still to be agreed with finance. Not to be promised before that.' }
 					]
 				}
 			]
