@@ -86,6 +86,14 @@ function wordsIn(node: Node, { from, to }: Range): Range | null {
 	return first === null ? null : { from: first, to: last };
 }
 
+/** True when a document has what an anchor points to, its words deleted or not. */
+export const isAnchoredIn = ({ start, end }: Anchor, doc: Y.Doc): boolean =>
+	[start, end].every(
+		(encoded) =>
+			Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(fromBase64(encoded)), doc) !==
+			null
+	);
+
 /** The position in the editor’s document that an encoded relative position means now; null: it is gone. */
 export function positionOf(encoded: string, { doc, fragment, mapping }: LiveSection): number | null {
 	let relative: Y.RelativePosition;

@@ -31,6 +31,8 @@ export class Draft {
 	revision = 0;
 	/** what it is about, for a new thread: null is the whole section */
 	readonly anchor: Anchor | null;
+	/** the suggestion that a new thread is about */
+	readonly suggestion: string | null;
 	readonly kind: 'start' | 'reply' | 'edit';
 	readonly section: string;
 	readonly thread: string;
@@ -42,12 +44,14 @@ export class Draft {
 		thread: string;
 		comment: string;
 		anchor?: Anchor | null;
+		suggestion?: string | null;
 	}) {
 		this.kind = draft.kind;
 		this.section = draft.section;
 		this.thread = draft.thread;
 		this.comment = draft.comment;
 		this.anchor = draft.anchor ?? null;
+		this.suggestion = draft.suggestion ?? null;
 	}
 
 	get id(): string {
@@ -63,6 +67,8 @@ export interface MarginOptions {
 	open?: OpenCounts;
 	/** who writes here, as it is now */
 	writer(): Writer;
+	/** true for a thread that is shown with what it is about, and not in the margin */
+	isElsewhere?(thread: Thread): boolean;
 	/** says something once, politely */
 	say(words: string): void;
 }
@@ -122,7 +128,7 @@ export class Margin {
 
 	/** Threads of a section: open ones, and resolved ones if asked for, in the order of their words. */
 	shown(section: string): Thread[] {
-		const all = this.threads.get(section) ?? [];
+		const all = (this.threads.get(section) ?? []).filter((thread) => !this.#options.isElsewhere?.(thread));
 		const wanted = this.withResolved.has(section)
 			? all
 			: all.filter(({ id, resolved }) => !resolved || id === this.active);
@@ -131,6 +137,11 @@ export class Margin {
 		const placed = wanted.map((thread) => ({ thread, at: at(thread) }));
 		// Sorting is stable: where places are equal the oldest stays first.
 		return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ thread }) => thread);
+	}
+
+	/** What is said about a suggestion. */
+	about({ id, section }: { id: string; section: string }): Thread[] {
+		return (this.threads.get(section) ?? []).filter(({ suggestion }) => suggestion === id);
 	}
 
 	count(section: string, state: 'open' | 'resolved'): number {
@@ -316,7 +327,7 @@ export class Margin {
 	// Writing
 
 	/** Begins a thread about words, or about the whole section. One that was begun and holds words comes first. */
-	async begin(section: string, anchor: Anchor | null): Promise<void> {
+	async begin(section: string, anchor: Anchor | null, suggestion: string | null = null): Promise<void> {
 		if (this.started && this.started.body.trim() !== '') {
 			this.#options.say('You have a comment that is not sent yet. Send it or cancel it first.');
 		} else {
@@ -325,6 +336,7 @@ export class Margin {
 				kind: 'start',
 				section,
 				anchor,
+				suggestion,
 				thread: crypto.randomUUID(),
 				comment: crypto.randomUUID()
 			});
@@ -412,7 +424,7 @@ export class Margin {
 	}
 
 	#fieldsOf(draft: Draft, body: string): [string, Record<string, string>] {
-		const { thread, comment, section, audience, anchor, revision } = draft;
+		const { thread, comment, section, audience, anchor, suggestion, revision } = draft;
 		const named = mentionFields(body, draft.mentions);
 		const said = { body, ...named, forCouncil: String(draft.forCouncil && this.writer.speak) };
 		switch (draft.kind) {
@@ -428,7 +440,8 @@ export class Margin {
 						...(audience === 'council' ? { forCouncil: 'false' } : {}),
 						quote: anchor?.quote ?? '',
 						start: anchor?.start ?? '',
-						end: anchor?.end ?? ''
+						end: anchor?.end ?? '',
+						suggestion: suggestion ?? ''
 					}
 				];
 			case 'reply':

@@ -8,7 +8,7 @@ const answerMs = 10_000;
 const pausesMs = [0, 700, 2_000] as const;
 
 export type Answer =
-	| { ok: true }
+	| { ok: true; data: Record<string, unknown> }
 	| {
 			ok: false;
 			message: string;
@@ -16,17 +16,29 @@ export type Answer =
 			absent?: AbsentRefusal['absent'];
 	  };
 
-const unreachable =
-	'The server could not be reached, so this was not sent. Your words are still here. Try again in a moment.';
-const signedOut =
-	'You are signed out, so this was not sent. Your words are still here: copy them, then sign in again.';
-const hidden = 'This is no longer here, or you can no longer see it. Copy your words if you need them.';
+/** What is said when no answer of the command itself came. */
+interface NoAnswerWords {
+	unreachable: string;
+	signedOut: string;
+	hidden: string;
+}
+const ofComments: NoAnswerWords = {
+	unreachable:
+		'The server could not be reached, so this was not sent. Your words are still here. Try again in a moment.',
+	signedOut:
+		'You are signed out, so this was not sent. Your words are still here: copy them, then sign in again.',
+	hidden: 'This is no longer here, or you can no longer see it. Copy your words if you need them.'
+};
 
 /**
  * Sends a form action as its form would. Without an answer it is sent again, the same in every word: the ids in it were
  * made by the page, so that a command that had arrived changes nothing more. Never throws.
  */
-export async function sendCommand(url: string, fields: Record<string, string>): Promise<Answer> {
+export async function sendCommand(
+	url: string,
+	fields: Record<string, string>,
+	{ unreachable, signedOut, hidden }: NoAnswerWords = ofComments
+): Promise<Answer> {
 	const body = new URLSearchParams(fields);
 	for (const ms of pausesMs) {
 		await new Promise((resolve) => setTimeout(resolve, ms));
@@ -40,7 +52,7 @@ export async function sendCommand(url: string, fields: Record<string, string>): 
 			const result = deserialize(await response.text());
 			switch (result.type) {
 				case 'success':
-					return { ok: true };
+					return { ok: true, data: result.data ?? {} };
 				case 'redirect':
 					return { ok: false, message: result.location.startsWith('/sign-in') ? signedOut : unreachable };
 				case 'failure': {

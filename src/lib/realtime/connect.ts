@@ -50,6 +50,7 @@ const finalReasons = new Map<number, FinalReason>([
 	[closeCode.notFound, 'notFound'],
 	[closeCode.clientIdTaken, 'clientIdTaken'],
 	[closeCode.openAfresh, 'openAfresh'],
+	[closeCode.forkRenewed, 'forkRenewed'],
 	[closeCode.tooLarge, 'tooLarge'],
 	[closeCode.badContent, 'badContent'],
 	[closeCode.reload, 'reload'],

@@ -44,6 +44,7 @@ export type FinalReason = Extract<
 	| 'notFound'
 	| 'clientIdTaken'
 	| 'openAfresh'
+	| 'forkRenewed'
 	| 'tooLarge'
 	| 'badContent'
 	| 'reload'
@@ -83,6 +84,12 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 		text: 'The text was closed for writing while you typed. Copy your unsaved words below, then open the saved text.',
 		action: 'reopen',
 		button: 'Open the saved text'
+	},
+	forkRenewed: {
+		title: 'Your suggestions must be opened afresh',
+		text: 'Something was decided about them. Copy your unsaved words below, then reload the page.',
+		action: 'reload',
+		button: 'Reload the page'
 	},
 	tooLarge: {
 		title: 'The last change is too large',

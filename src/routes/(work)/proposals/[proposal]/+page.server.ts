@@ -11,6 +11,7 @@ import {
 import { changeSection } from '#lib/proposals/server/change-section.ts';
 import { readProposalText } from '#lib/proposals/server/read-document.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
+import { readReview } from '#lib/suggestions/server/read-review.ts';
 import { signedIn } from '../../signed-in.ts';
 import { parseFact } from './facts.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,7 +31,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		onDamage: (damage) =>
 			console.error(JSON.stringify({ level: 'error', requestId: locals.requestId, msg: damage.message }))
 	});
-	return { proposal, text, edit, openThreads };
+	const review = await readReview(sql, officer, proposal.id);
+	return { proposal, text, edit, openThreads, review };
 };
 
 type Command = (

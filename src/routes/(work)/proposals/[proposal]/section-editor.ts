@@ -1,5 +1,7 @@
 import { Editor } from '@tiptap/core';
+import type { Node, Schema } from '@tiptap/pm/model';
 import type { EditorProps } from '@tiptap/pm/view';
+import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import type { Anchor, Range } from '#lib/comments/anchor.ts';
 import {
@@ -13,6 +15,15 @@ import {
 } from '#lib/comments/commented-words.ts';
 import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
+import type * as Y from 'yjs';
+import {
+	placeOfSuggestion,
+	showSuggestions,
+	suggestedWords,
+	type AskedSuggestions,
+	type SuggestionPlaces
+} from '#lib/suggestions/suggested-words.ts';
+import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
 import { carets } from './carets.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
@@ -38,7 +49,23 @@ interface Options {
 	/** where the words of the marked threads are */
 	onPlaces(places: Places): void;
 	slash: SlashMenu;
+	onSuggestion(suggestion: string): void;
+	onSuggestionPlaces(places: SuggestionPlaces): void;
+	/** the text changed at the place of one */
+	onSuggestionsOutdated(): void;
+	/** the text that this one is a fork of: what differs from it is shown */
+	base?: BaseText;
 }
+
+/** The text behind a fork. */
+interface BaseText {
+	nodeOf(key: string, schema: Schema): Node | null;
+	onText(listener: (key: string) => void): () => void;
+}
+
+/** A section as an editor's tree. It must fit the schema: what does not would be deleted for everybody [P7]. */
+export const nodeOfFragment = (fragment: Y.XmlFragment, schema: Schema): Node =>
+	yXmlFragmentToProseMirrorRootNode(fragment, schema);
 
 /** A writer's section is a text box with its name; a reader's is a group, so that nobody is told to type in it. */
 const attributesOf = ({ label, describedBy }: Options, editable: boolean): Record<string, string> => ({
@@ -59,12 +86,16 @@ export interface SectionEditor {
 	/** null: its words are gone, or it is not marked */
 	placeOf(thread: string): Range | null;
 	threadAt(position: number): string | null;
+	/** shows these suggestions and no others */
+	showSuggestions(asked: AskedSuggestions): void;
+	/** null: its place is gone, or it is not shown */
+	placeOfSuggestion(suggestion: string): Range | null;
 	destroy(): void;
 }
 
 /** Puts an editor on a section that is loaded. */
 export function sectionEditor(options: Options): SectionEditor {
-	const { element, opened, key } = options;
+	const { element, opened, key, base } = options;
 	let { editable } = options;
 	// Read at each change of rights: Tiptap takes the attributes as they are, never as a function.
 	const editorProps = (): EditorProps => ({
@@ -94,12 +125,21 @@ export function sectionEditor(options: Options): SectionEditor {
 			}),
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
-			slashTrigger(options.slash)
+			slashTrigger(options.slash),
+			suggestedWords({
+				onPress: options.onSuggestion,
+				onPlaces: options.onSuggestionPlaces,
+				onOutdated: options.onSuggestionsOutdated
+			}),
+			...(base ? [trackedChanges({ base: (schema) => base.nodeOf(key, schema) })] : [])
 		],
 		editorProps: editorProps(),
 		// Called while the editor is being made, too: it hands itself over.
 		onFocus: (event) => options.onFocus(event.editor),
 		onTransaction: (event) => options.onTransaction(event.editor)
+	});
+	const stopFollowing = base?.onText((changed) => {
+		if (changed === key) baseChanged(editor);
 	});
 	return {
 		editor,
@@ -112,6 +152,11 @@ export function sectionEditor(options: Options): SectionEditor {
 		anchorOf: (range) => anchorOfRange(editor.state, range),
 		placeOf: (thread) => placeOfThread(editor.state, thread),
 		threadAt: (position) => threadAt(editor.state, position),
-		destroy: () => editor.destroy()
+		showSuggestions: (asked) => showSuggestions(editor, asked),
+		placeOfSuggestion: (suggestion) => placeOfSuggestion(editor.state, suggestion),
+		destroy() {
+			stopFollowing?.();
+			editor.destroy();
+		}
 	};
 }

@@ -3,7 +3,10 @@ import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
 import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
+import type { Anchor } from '#lib/comments/anchor.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
+import type { Node, Schema } from '@tiptap/pm/model';
+import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
@@ -12,15 +15,16 @@ const calmMs = 500;
 
 /** The scripts of the editor: asked for as early as possible, never part of the page's first script. */
 const loadParts = async () => {
-	const [open, editor, render, text, words, fits] = await Promise.all([
+	const [open, editor, render, text, words, fits, anchor] = await Promise.all([
 		import('#lib/realtime/open-document.ts'),
 		import('./section-editor.ts'),
 		import('#lib/proposals/render.ts'),
 		import('#lib/proposals/fragment-text.ts'),
 		import('#lib/proposals/words.ts'),
-		import('#lib/proposals/fits-schema.ts')
+		import('#lib/proposals/fits-schema.ts'),
+		import('#lib/comments/anchor.ts')
 	]);
-	return { ...open, ...editor, ...render, ...text, ...words, ...fits };
+	return { ...anchor, ...open, ...editor, ...render, ...text, ...words, ...fits };
 };
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 
@@ -35,7 +39,34 @@ export interface WorkspaceOptions {
 	keys: readonly string[];
 	canWrite: boolean;
 	wordsBefore: Record<string, number>;
+	/** the text this is a fork of: what is written here are suggestions to it */
+	fork?: {
+		of: Workspace;
+		/** its text is whole, once */
+		onLoaded(): void;
+		/** what is still open lies in another fork by now, or in none; words that were on their way are handed back */
+		onRenewed(): void;
+		onUnsaved(unsaved: number): void;
+	};
 }
+
+/** Where somebody is in a text. */
+export interface Place {
+	/** of the section */
+	key: string;
+	position: number;
+}
+
+const rightsWords = {
+	text: {
+		read: 'You can now read this proposal, and no longer write in it.',
+		write: 'You can now write in this proposal.'
+	},
+	fork: {
+		read: 'You can no longer suggest changes to this proposal.',
+		write: 'You can suggest changes to this proposal again.'
+	}
+} as const;
 
 /** The live state of one open proposal, as the page shows it. */
 export class Workspace {
@@ -52,9 +83,8 @@ export class Workspace {
 	loaded = $state(false);
 	/** raised when the document is opened afresh: editors are made anew */
 	generation = $state(0);
-	rescued = $state<RescuedText[]>([]);
-	/** words said once, politely: what changed for the officer */
-	announcement = $state('');
+	/** where the caret goes once its section has an editor */
+	wanted: Place | null = null;
 	/** the editor that has, or last had, the caret */
 	active = $state.raw<Editor | null>(null);
 	/** raised whenever the active editor's state may have changed, for the toolbar */
@@ -69,6 +99,13 @@ export class Workspace {
 	readonly unknown = new SvelteMap<string, boolean>();
 
 	#options: WorkspaceOptions;
+	#rescued = $state<RescuedText[]>([]);
+	#announcement = $state('');
+	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
+	/** sections as the editors' trees, until their text changes */
+	#nodes = new Map<string, Node>();
+	#textListeners = new Set<(key: string) => void>();
+	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#parts: Parts | null = null;
 	#opened: OpenDocument | null = null;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
@@ -83,8 +120,35 @@ export class Workspace {
 		for (const [key, count] of Object.entries(options.wordsBefore)) this.words.set(key, count);
 	}
 
+	/** A fork is its officer's alone: who is there is told by the text. */
 	get people(): Present[] {
-		return peoplePresent(this.present);
+		return this.fork?.of.people ?? peoplePresent(this.present);
+	}
+
+	get fork() {
+		return this.#options.fork;
+	}
+
+	get documentId(): string {
+		return this.#options.documentId;
+	}
+
+	/** words said once, politely: what changed for the officer */
+	get announcement(): string {
+		return this.fork ? this.fork.of.announcement : this.#announcement;
+	}
+	set announcement(words: string) {
+		if (this.fork) this.fork.of.announcement = words;
+		else this.#announcement = words;
+	}
+
+	/** words that could not be saved, for their writer; those of a fork stay when it is gone */
+	get rescued(): RescuedText[] {
+		return this.fork ? this.fork.of.rescued : this.#rescued;
+	}
+	set rescued(texts: RescuedText[]) {
+		if (this.fork) this.fork.of.rescued = texts;
+		else this.#rescued = texts;
 	}
 
 	get canWrite(): boolean {
@@ -132,6 +196,7 @@ export class Workspace {
 
 	#onSave(state: SaveState, unsaved: number): void {
 		this.unsaved = unsaved;
+		this.fork?.onUnsaved(unsaved);
 		clearTimeout(this.#calm);
 		// The copy on this device held words from before the role ended. They are handed back, not shown as the text.
 		if (unsaved > 0 && this.access === 'read' && this.loaded) return void this.reopen();
@@ -152,6 +217,7 @@ export class Workspace {
 	#onLoaded(): void {
 		this.loaded = true;
 		for (const key of this.#options.keys) this.#onText(key);
+		this.fork?.onLoaded();
 	}
 
 	#onText(key: string): void {
@@ -159,17 +225,49 @@ export class Workspace {
 		const fragment = this.#opened.fragment(key);
 		this.words.set(key, this.#parts.countWords(this.#parts.fragmentText(fragment)));
 		if (!this.#editors.has(key)) this.html.set(key, this.#parts.renderFragment(fragment));
+		this.#nodes.delete(key);
+		for (const listener of this.#textListeners) listener(key);
+	}
+
+	/** A section as an editor's tree; null until the text is there, and where it holds something the editor does not know. */
+	nodeOf(key: string, schema: Schema): Node | null {
+		if (!this.loaded || !this.#parts || !this.#opened) return null;
+		const known = this.#nodes.get(key);
+		if (known?.type.schema === schema) return known;
+		const fragment = this.#opened.fragment(key);
+		if (!this.#parts.fitsSchema(fragment)) return null;
+		const node = this.#parts.nodeOfFragment(fragment, schema);
+		this.#nodes.set(key, node);
+		return node;
+	}
+
+	/** True when an anchor made in a fork points to what is in this text too. */
+	holds(anchor: Anchor): boolean {
+		return (
+			this.#parts !== null && this.#opened !== null && this.#parts.isAnchoredIn(anchor, this.#opened.doc)
+		);
+	}
+
+	/** A section as plain text; null until the text is there. */
+	textOf(key: string): string | null {
+		return this.loaded && this.#parts && this.#opened
+			? this.#parts.fragmentText(this.#opened.fragment(key))
+			: null;
+	}
+
+	/** Calls back when a section's text changed. Returns the way to stop. */
+	onText(listener: (key: string) => void): () => void {
+		this.#textListeners.add(listener);
+		return () => this.#textListeners.delete(listener);
 	}
 
 	setAccess(access: 'write' | 'read'): void {
 		if (this.access === access) return;
 		this.access = access;
+		this.announcement = rightsWords[this.fork ? 'fork' : 'text'][access];
 		if (access === 'read') {
-			this.announcement = 'You can now read this proposal, and no longer write in it.';
 			// Words that were not saved will not be: hand them back, and show what the others see.
 			if (this.#opened && this.#opened.connection.unsaved > 0) void this.reopen();
-		} else {
-			this.announcement = 'You can now write in this proposal.';
 		}
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
 	}
@@ -178,9 +276,10 @@ export class Workspace {
 		// Nothing to decide: the words are handed back beside the saved text.
 		if (reason === 'openAfresh') return void this.reopen();
 		this.final = reason;
-		if (reason === 'notFound') {
+		if (reason === 'notFound' || reason === 'forkRenewed') {
 			this.#rescue();
 			void this.#opened?.close({ forget: true });
+			this.fork?.onRenewed();
 		} else if (
 			reason === 'damaged' ||
 			reason === 'badContent' ||
@@ -225,6 +324,9 @@ export class Workspace {
 			describedBy: string;
 			onThread(thread: string): void;
 			onPlaces(places: Places): void;
+			onSuggestion(suggestion: string): void;
+			onSuggestionPlaces(places: SuggestionPlaces): void;
+			onSuggestionsOutdated(): void;
 		}
 	): SectionEditor | null {
 		const { opened, parts } = { opened: this.#opened, parts: this.#parts };
@@ -238,11 +340,12 @@ export class Workspace {
 			opened,
 			key,
 			...words,
+			base: this.fork?.of,
 			editable: this.canWrite,
 			onFocus: (editor) => {
 				this.active = editor;
 				this.turn++;
-				opened.connection.showSection(key);
+				this.showSection(key);
 			},
 			onTransaction: (editor) => {
 				if (editor === this.active) this.turn++;
@@ -256,6 +359,18 @@ export class Workspace {
 		});
 		this.#editors.set(key, section);
 		return section;
+	}
+
+	/** Tells the others in which section the officer is. */
+	showSection(key: string): void {
+		if (this.fork) this.fork.of.showSection(key);
+		else this.#opened?.connection.showSection(key);
+	}
+
+	/** where the caret is, or last was */
+	get place(): Place | null {
+		const key = this.activeKey;
+		return key && this.active ? { key, position: this.active.state.selection.from } : null;
 	}
 
 	unmount(key: string, section: SectionEditor): void {
@@ -294,11 +409,12 @@ export class Workspace {
 		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
 	}
 
-	close(): void {
+	/** With `forget` the copy on this device goes too. */
+	close(options: { forget?: boolean } = {}): void {
 		this.#closed = true;
 		clearTimeout(this.#calm);
 		this.#destroyEditors();
-		void this.#opened?.close();
+		void this.#opened?.close(options);
 		this.#opened = null;
 	}
 }
