@@ -87,7 +87,10 @@ const stored = () =>
 
 describe('a mention', () => {
 	test('of people, councils and roles in the room is known by what was typed', async () => {
-		const { outcome } = await start(owner, 'See @Tom Okafor, @DORSET council and the @commenters; not a@Megan Rees');
+		const { outcome } = await start(
+			owner,
+			'See @Tom Okafor, @DORSET council and the @commenters; not a@Megan Rees'
+		);
 		expect(outcome).toEqual({ ok: true });
 		expect(await named(partner)).toEqual([
 			['person:' + partner.id, true],
