@@ -4,13 +4,15 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { messageType, SCHEMA_VERSION, syncStep } from '#lib/protocol/sync.ts';
-import { origin, sectionKey } from './world.ts';
+import { origin as benchOrigin, sectionKey } from './world.ts';
 
 export interface PageOptions {
 	port: number;
 	documentId: string;
 	cookie: string;
 	clientId: number;
+	/** the page's own; the benchmark's server when left out */
+	origin?: string;
 	/** every update or step 2 from the server */
 	onUpdate?: (update: Uint8Array, page: Page) => void;
 	onDurable?: (count: number, page: Page) => void;
@@ -41,7 +43,7 @@ export class Page {
 		stateVector: Uint8Array | null,
 		deletions: Uint8Array = new Uint8Array([0, 0])
 	): Promise<void> {
-		const { port, documentId, cookie, clientId } = this.#options;
+		const { port, documentId, cookie, clientId, origin = benchOrigin } = this.#options;
 		const url = `ws://127.0.0.1:${port}/sync/${documentId}?client=${clientId}&schema=${SCHEMA_VERSION}`;
 		this.#ws = new WebSocket(url, { headers: { cookie, origin }, perMessageDeflate: false });
 		this.#ws.on('message', (data: Buffer) => this.#hear(data, deletions));
@@ -102,7 +104,7 @@ export class Page {
 }
 
 /** A person typing into a paragraph of their own: updates made beforehand, so that making them is not measured. */
-export function typedUpdates(clientId: number, count: number): Uint8Array[] {
+export function typedUpdates(clientId: number, count: number, section = sectionKey): Uint8Array[] {
 	const doc = new Y.Doc();
 	doc.clientID = clientId;
 	const updates: Uint8Array[] = [];
@@ -111,7 +113,7 @@ export function typedUpdates(clientId: number, count: number): Uint8Array[] {
 	doc.transact(() => {
 		const paragraph = new Y.XmlElement('paragraph');
 		paragraph.insert(0, [text]);
-		doc.getXmlFragment(sectionKey).insert(0, [paragraph]);
+		doc.getXmlFragment(section).insert(0, [paragraph]);
 	});
 	for (let index = 1; index < count; index += 1) text.insert(text.length, 'abcdefgh '[index % 9]!);
 	doc.destroy();
