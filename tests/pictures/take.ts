@@ -1,0 +1,51 @@
+/**
+ * `npm run pictures`: takes the pictures of the help pages and the README from the running demonstration, in light and
+ * dark, so that they show the program as it is. Needs a build. Look at them before they are committed.
+ */
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type BrowserContext } from '@playwright/test';
+import playwrightConfig from '../../playwright.config.ts';
+import { startApp } from '../support/app.ts';
+import { scenes } from './scenes.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'folkmoot-pictures-'));
+await chmod(folder, 0o755);
+const app = await startApp({ env: { DATA_DIR: join(folder, 'data') } });
+const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
+const chosen = process.argv.slice(2);
+const target = fileURLToPath(new URL('../../static/help/', import.meta.url));
+await mkdir(target, { recursive: true });
+try {
+	for (const [name, scene] of Object.entries(scenes)) {
+		if (chosen.length > 0 && !chosen.includes(name)) continue;
+		const contexts: BrowserContext[] = [];
+		const page = await scene({
+			origin: app.origin,
+			async newPage() {
+				const context = await browser.newContext({
+					baseURL: app.origin,
+					locale: 'en-GB',
+					timezoneId: 'Europe/London',
+					viewport: { width: 1280, height: 800 },
+					reducedMotion: 'reduce'
+				});
+				contexts.push(context);
+				return context.newPage();
+			}
+		});
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;
+			await page.screenshot({ path: join(target, file), caret: 'hide', animations: 'disabled' });
+		}
+		await Promise.all(contexts.map((context) => context.close()));
+		console.log(name);
+	}
+} finally {
+	await browser.close();
+	await app.stop();
+	await rm(folder, { recursive: true, force: true });
+}
