@@ -17,6 +17,8 @@ import { crowdTyping } from './crowd.ts';
 import { median, printRows, quantile, type Row } from './figures.ts';
 import { makeLongBid, pendingSuggestions, words, threads, writers } from './long-bid.ts';
 
+// First, since it is what may not be there: nothing of ours is left running then.
+const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
 const folder = await mkdtemp(join(tmpdir(), 'folkmoot-bench-'));
 await chmod(folder, 0o755);
 const embedded = await startEmbedded({ dataDir: folder });
@@ -24,7 +26,6 @@ const database = openDatabase({ url: embedded.url, poolSize: 4, prepare: true })
 await migrate(embedded.url);
 await seedRegister(database.sql);
 const app = await startApp({ url: embedded.url, env: { LOG_LEVEL: 'warn' } });
-const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
 try {
 	console.log(
 		`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, Chromium ${browser.version()}`

@@ -11,10 +11,11 @@ import playwrightConfig from '../../playwright.config.ts';
 import { startApp } from '../support/app.ts';
 import { scenes } from './scenes.ts';
 
+// First, since it is what may not be there: nothing of ours is left running then.
+const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
 const folder = await mkdtemp(join(tmpdir(), 'folkmoot-pictures-'));
 await chmod(folder, 0o755);
 const app = await startApp({ env: { DATA_DIR: join(folder, 'data') } });
-const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
 const chosen = process.argv.slice(2);
 const target = fileURLToPath(new URL('../../static/help/', import.meta.url));
 await mkdir(target, { recursive: true });
