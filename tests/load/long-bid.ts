@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
 import type { Database } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { createDocument } from '#db/queries/documents.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { readConfig } from '#server/config.ts';
 import type { App } from '../support/app.ts';
-import { makeOfficer, signInCookie } from '../support/people.ts';
+import { signInCookie } from '../support/people.ts';
+import { makeSignedIn } from '../support/rooms.ts';
+import { p, suggest } from '../support/suggestions.ts';
 
 export const words = 10_000;
 export const threads = 200;
@@ -26,20 +29,19 @@ export interface LongBid {
 	sections: string[];
 	/** the Cookie header of the n-th officer; there is one more than writers */
 	cookies: string[];
-	officers: string[];
 }
 
 export async function makeLongBid({ sql }: Database, app: App): Promise<LongBid> {
 	const config = readConfig({ ORIGIN: app.origin });
-	const officers: string[] = [];
+	const officers: SignedInOfficer[] = [];
 	const cookies: string[] = [];
 	for (let index = 0; index <= writers; index += 1) {
-		const { id } = await makeOfficer(sql, {
+		const officer = await makeSignedIn(sql, {
 			name: `Bench Officer ${index}`,
 			councilCode: index % 2 === 0 ? 'DST' : 'LDS'
 		});
-		officers.push(id);
-		cookies.push(await signInCookie(sql, id, config));
+		officers.push(officer);
+		cookies.push(await signInCookie(sql, officer.id, config));
 	}
 	const form = 'full-bid';
 	const sections = (
@@ -51,7 +53,7 @@ export async function makeLongBid({ sql }: Database, app: App): Promise<LongBid>
 		sections.map((key, index) => ({ key, blocks: paragraphs(shareOf(sections.length, index)) }))
 	);
 	await sql.begin(async (tx) => {
-		await tx`insert into room (id, title, lead_council_code, created_by) values (${roomId}, 'Bench', 'DST', ${officers[0]!})`;
+		await tx`insert into room (id, title, lead_council_code, created_by) values (${roomId}, 'Bench', 'DST', ${officers[0]!.id})`;
 		for (const [code, part] of [
 			['DST', 'lead'],
 			['LDS', 'partner']
@@ -59,19 +61,36 @@ export async function makeLongBid({ sql }: Database, app: App): Promise<LongBid>
 			await tx`insert into room_council (room_id, council_code, part, role) values (${roomId}, ${code}, ${part}, 'editor')`;
 		await tx`
 			insert into proposal (id, room_id, form_id, title, lead_council_code, created_by)
-			values (${documentId}, ${roomId}, ${form}, 'A long bid', 'DST', ${officers[0]!})`;
+			values (${documentId}, ${roomId}, ${form}, 'A long bid', 'DST', ${officers[0]!.id})`;
 		await createDocument(tx, { id: documentId, schemaVersion: SCHEMA_VERSION, update, clientIds });
 		for (const anchor of anchors(update, sections)) {
 			const thread = randomUUID();
 			await tx`
 				insert into comment_thread (id, document_id, section_key, anchor_start, anchor_end, quote, audience, created_by, created_at, comments, shown)
-				values (${thread}, ${documentId}, ${anchor.section}, ${anchor.start}, ${anchor.end}, ${anchor.quote}, 'room', ${officers[1]!}, now(), 1, 1)`;
+				values (${thread}, ${documentId}, ${anchor.section}, ${anchor.start}, ${anchor.end}, ${anchor.quote}, 'room', ${officers[1]!.id}, now(), 1, 1)`;
 			await tx`
 				insert into comment (id, thread_id, author_id, council_code, body, created_at)
-				values (${randomUUID()}, ${thread}, ${officers[1]!}, 'LDS', 'Where does this figure come from?', now())`;
+				values (${randomUUID()}, ${thread}, ${officers[1]!.id}, 'LDS', 'Where does this figure come from?', now())`;
 		}
 	});
-	return { documentId, sections, cookies, officers };
+	// One of each officer in each section, in words of their own, until there are enough.
+	for (let index = 0; index < pendingSuggestions; index += 1) {
+		const at = index % sections.length;
+		const nth = Math.floor(index / sections.length);
+		const blocks = paragraphs(shareOf(sections.length, at)).map(({ text }) => text.split(' '));
+		blocks[0]![10 * (nth + 1)] = 'households';
+		await suggest(
+			sql,
+			officers[nth + 1]!,
+			documentId,
+			sections[at]!,
+			...blocks.map((words) => p(words.join(' ')))
+		);
+	}
+	const [made] = await sql<{ open: number }[]>`
+		select count(*)::int as open from suggestion where document_id = ${documentId} and outcome is null`;
+	if (made!.open !== pendingSuggestions) throw new Error(`${made!.open} suggestions were made`);
+	return { documentId, sections, cookies };
 }
 
 const shareOf = (sections: number, index: number) =>
