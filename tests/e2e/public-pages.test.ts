@@ -2,6 +2,8 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } f
 
 const pages = [
 	'/',
+	'/help',
+	'/help/suggestions',
 	'/published',
 	'/published?words=nothing+like+this',
 	'/published/homelessness-prevention-through-digital-innovation'
