@@ -393,7 +393,8 @@ describe('no message and no user stops or stalls the service', () => {
 		test('[P12] far more bytes than a person can type end the socket', async () => {
 			const page = await join(attacker);
 			const big = updateOf(page.doc, (doc) => void typeParagraph(doc, 'problem', 'x'.repeat(900_000)), 99);
-			for (let count = 0; count < 12; count += 1) page.update(big);
+			// So many that a slow machine, where the allowance fills up meanwhile, comes to the same end.
+			for (let count = 0; count < 40; count += 1) page.update(big);
 			expect(await page.closed).toBe(closeCode.tooFast);
 			await othersAreServed();
 		});

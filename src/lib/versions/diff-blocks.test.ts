@@ -217,9 +217,11 @@ describe('[P12] the time a comparison may take', () => {
 		for (let level = 0; level < 300; level += 1)
 			deep = { name: 'bulletList', children: [{ name: 'listItem', children: [deep] }] };
 		const [older, newer] = [documentOf(pages(false), 1), documentOf([...pages(true), deep], 2)];
-		const began = performance.now();
+		const before = process.cpuUsage();
 		const changes = diffBlocks(read(older), read(newer));
-		expect(performance.now() - began).toBeLessThan(3_000);
+		// Time of the processor: what else runs on the machine must not decide.
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1_000).toBeLessThan(3_000);
 		expect(changes.filter(({ kind }) => kind === 'changed')).toHaveLength(51);
 	}, 30_000);
 });
