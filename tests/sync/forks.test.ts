@@ -238,7 +238,10 @@ describe('a fork', () => {
 			expect(await closeCodeOf(door(suggester, fork))).toBe(closeCode.notFound);
 		});
 
-		test('its officer reads it alone while the live text is frozen', async () => {
+		test('its officer reads it alone within a second of the freeze, and hands the live text nothing', async () => {
+			const live = await join(editor, made.documentId);
+			await saved(live, 'Live.');
+			const { seq } = await stored(made.documentId);
 			const page = await join(suggester, fork);
 			await saved(page, 'Before.');
 			const owner = { id: (await made.officer('owner')).id, councilCode: 'DST' } as SignedInOfficer;
@@ -246,8 +249,17 @@ describe('a fork', () => {
 			await freezeProposal(sql(), owner, made.documentId, { freeze, reason: 'Ready for sign-off' });
 			await page.until((message) => message.type === 'access' && !message.mayWrite, 1_000);
 			write(page, 'Too late.');
-			await page.until(() => page.heard.filter((message) => message.type === 'access').length === 2);
+			page.step2(Y.encodeStateAsUpdate(page.doc));
+			await page.until(() => page.heard.filter((message) => message.type === 'access').length === 3);
 			expect((await stored(fork)).seq).toBe(1);
+			expect((await storedTexts()).fork).not.toContain('Too late.');
+			expect((await stored(made.documentId)).seq).toBe(seq);
+			const reader = await join(editor, made.documentId);
+			for (const text of [textOf(live.doc), textOf(reader.doc), (await storedTexts()).base]) {
+				expect(text).toContain('Live.');
+				expect(text).not.toContain('Before.');
+				expect(text).not.toContain('Too late.');
+			}
 			await unfreezeProposal(sql(), owner, made.documentId, { freeze, reason: 'The costs have changed' });
 			await page.until((message) => message.type === 'access' && message.mayWrite, 1_000);
 		});
