@@ -8,6 +8,7 @@ type LiveSocket = Socket<ServerEvents, PageEvents>;
 
 /** One socket for the whole page, while anything is followed. */
 let opening: Promise<LiveSocket> | null = null;
+const onOnline = () => void opening?.then(comeBack);
 const follows = new Map<string, Set<OnChange>>();
 
 /**
@@ -29,6 +30,7 @@ export function followRoom(roomId: string, onChange: OnChange): () => void {
 			if (follows.has(roomId)) return;
 			if (follows.size > 0) return void socket.emit('room:leave', { roomId }, () => {});
 			socket.disconnect();
+			window.removeEventListener('online', onOnline);
 			opening = null;
 		});
 	};
@@ -51,7 +53,16 @@ async function open(): Promise<LiveSocket> {
 	socket.on('session:ended', () => {
 		for (const roomId of follows.keys()) tell(roomId, 'session-ended');
 	});
+	window.addEventListener('online', onOnline);
 	return socket;
+}
+
+/**
+ * The pauses between socket.io's attempts grow while there is no network, and the longest would be waited for after it
+ * is back. To leave and to come again is its way to begin at once.
+ */
+function comeBack(socket: LiveSocket): void {
+	if (!socket.connected && follows.size > 0) socket.disconnect().connect();
 }
 
 function join(socket: LiveSocket, roomId: string): void {
