@@ -17,12 +17,13 @@ export const test = base.extend<object, { app: App }>({
 		async ({}, use) => {
 			const folder = await mkdtemp(join(tmpdir(), 'folkmoot-e2e-'));
 			await chmod(folder, 0o755);
-			const app = await startApp({ env: { DATA_DIR: join(folder, 'data') } });
+			// How soon it is ready is measured elsewhere: here a busy machine may take its time.
+			const app = await startApp({ env: { DATA_DIR: join(folder, 'data') }, readyMs: 90_000 });
 			await use(app);
 			await app.stop();
 			await rm(folder, { recursive: true, force: true });
 		},
-		{ scope: 'worker', timeout: 60_000 }
+		{ scope: 'worker', timeout: 120_000 }
 	],
 	baseURL: async ({ app }, use) => use(app.origin)
 });
