@@ -27,9 +27,13 @@ export const countLetters = (text: string) => [...text.replace(/\s/gu, '')].leng
  */
 export function renderChange(
 	doc: Y.Doc,
-	{ keys, before, painter }: { keys: readonly string[]; before: Y.Snapshot; painter: Painter }
+	{
+		keys,
+		before,
+		now = Y.snapshot(doc),
+		painter
+	}: { keys: readonly string[]; before: Y.Snapshot; now?: Y.Snapshot; painter: Painter }
 ): { sections: Record<string, string>; written: number } {
-	const now = Y.snapshot(doc);
 	let written = 0;
 	const readRuns = (text: Y.XmlText): ChangedRun[] => {
 		const parts = text.toDelta(now, before, (kind: 'added' | 'removed', { client }: Y.ID) => ({

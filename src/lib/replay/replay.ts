@@ -93,6 +93,18 @@ export class Replay {
 
 	/** Shows the text after `index` edits; what the edits after `from` did is marked. All at once: see `approach`. */
 	show(index: number, from = index - 1): Frame {
+		const showing = this.showing(index, from);
+		for (;;) {
+			const { done, value } = showing.next();
+			if (done) return value;
+		}
+	}
+
+	/**
+	 * As `show`, with a stop after each section, at which a page can paint. Between the stops nothing else may be asked
+	 * of this replay; whoever leaves off in the middle has been given no frame.
+	 */
+	*showing(index: number, from = index - 1): Generator<void, Frame, void> {
 		const target = Math.min(Math.max(index, 0), this.loaded);
 		this.approach(Math.min(Math.max(from, 0), target));
 		const before = Y.snapshot(this.#doc);
@@ -108,10 +120,18 @@ export class Replay {
 
 		const { keys, painter } = this.#options;
 		const wanted = keys.filter((key) => this.#stale.has(key) || this.#marked.has(key) || touched.has(key));
-		const painted = renderChange(this.#doc, { keys: wanted, before, painter });
+		const now = Y.snapshot(this.#doc);
+		const sections: Record<string, string> = {};
+		let written = 0;
+		for (const key of wanted) {
+			const painted = renderChange(this.#doc, { keys: [key], before, now, painter });
+			Object.assign(sections, painted.sections);
+			written += painted.written;
+			yield;
+		}
 		this.#stale.clear();
 		this.#marked = touched;
-		return { index: target, ...painted, removed, touched: keys.filter((key) => touched.has(key)) };
+		return { index: target, sections, written, removed, touched: keys.filter((key) => touched.has(key)) };
 	}
 
 	destroy(): void {

@@ -2,8 +2,10 @@ import { SvelteMap } from 'svelte/reactivity';
 import { Cast, type HistoryPiece } from '#lib/replay/history.ts';
 import { Replay, type Frame } from '#lib/replay/replay.ts';
 
-/** Edits taken in one go; between two the page can paint and hear keys. */
-const sliceEdits = 250;
+/** Edits taken before the clock is looked at. */
+const sliceEdits = 25;
+/** Work in one go, on a machine of any speed and however busy; then the page can paint and hear keys. */
+const sliceMs = 8;
 /** How often the text changes while it plays; for who wants less motion, in larger steps. */
 const tickMs = { usual: 100, reduced: 1_000 };
 
@@ -132,20 +134,32 @@ export class Player {
 	async #go(): Promise<void> {
 		if (this.#isGoing) return;
 		this.#isGoing = true;
+		const breathe = breather();
 		while (!this.#isClosed) {
 			const wanted = this.#wanted;
 			const { index } = wanted;
 			// Goes on when it was read.
 			if (index > this.loaded) break;
 			if (!this.#replay.approach(Math.min(wanted.from, index - 1), sliceEdits)) {
-				await new Promise((resolve) => setTimeout(resolve));
+				await breathe();
 				continue;
 			}
-			this.#shown(this.#replay.show(index, wanted.from));
+			const frame = await this.#draw(this.#replay.showing(index, wanted.from), breathe);
+			if (frame) this.#shown(frame);
 			if (wanted === this.#wanted) break;
-			await new Promise((resolve) => setTimeout(resolve));
+			await breathe();
 		}
 		this.#isGoing = false;
+	}
+
+	/** null: the page was left meanwhile */
+	async #draw(showing: Generator<void, Frame, void>, breathe: () => Promise<void>): Promise<Frame | null> {
+		while (!this.#isClosed) {
+			const { done, value } = showing.next();
+			if (done) return value;
+			await breathe();
+		}
+		return null;
 	}
 
 	#shown(frame: Frame): void {
@@ -159,4 +173,14 @@ export class Player {
 		}
 		this.onShown?.();
 	}
+}
+
+/** What lets the page paint whenever work has gone on for a slice. */
+function breather(): () => Promise<void> {
+	let since = performance.now();
+	return async () => {
+		if (performance.now() - since < sliceMs) return;
+		await new Promise((resolve) => setTimeout(resolve));
+		since = performance.now();
+	};
 }
