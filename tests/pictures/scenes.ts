@@ -6,11 +6,12 @@ export interface Studio {
 	newPage(): Promise<Page>;
 }
 
-/** What is to be seen on each picture; gives the page to take it of. */
+/** What is to be seen on each picture; gives the page to take it of. They build on each other, in this order. */
 export type Scene = (studio: Studio) => Promise<Page>;
 
 const proposal = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
+const cause = 'What you think causes it';
 
 async function signIn(studio: Studio, who: string): Promise<Page> {
 	const page = await studio.newPage();
@@ -22,23 +23,107 @@ async function signIn(studio: Studio, who: string): Promise<Page> {
 
 async function openProposal(page: Page): Promise<void> {
 	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention' }).first().click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
 	await page.getByRole('link', { name: proposal }).first().click();
 	await textOf(page).waitFor();
 	await page.locator('[data-connection]', { hasText: 'Connected.' }).waitFor({ state: 'attached' });
 }
 
-const textOf = (page: Page) => page.locator(`[aria-label="${problem}"].ProseMirror`);
+const textOf = (page: Page, section = problem) => page.locator(`[aria-label="${section}"].ProseMirror`);
+const saved = (page: Page) => page.locator('[data-save=saved]').waitFor();
+
+async function open(studio: Studio, who: string): Promise<Page> {
+	const page = await signIn(studio, who);
+	await openProposal(page);
+	return page;
+}
+
+async function openPart(studio: Studio, who: string, link: string): Promise<Page> {
+	const page = await open(studio, who);
+	await page.getByRole('link', { name: link, exact: true }).first().click();
+	await page.getByRole('heading', { level: 1 }).waitFor();
+	return page;
+}
+
+/** To the middle of the window, so that the words and what stands beside them are both to be seen. */
+const centre = (page: Page, place: string) =>
+	page
+		.locator(place)
+		.first()
+		.evaluate((element) => element.scrollIntoView({ block: 'center' }));
 
 export const scenes: Record<string, Scene> = {
 	async writing(studio) {
-		const [mine, theirs] = [await signIn(studio, 'Priya Shah'), await signIn(studio, 'Tom Okafor')];
-		await openProposal(mine);
-		await openProposal(theirs);
+		const [mine, theirs] = [await open(studio, 'Priya Shah'), await open(studio, 'Tom Okafor')];
 		await textOf(theirs).click();
-		await theirs.keyboard.press('End');
-		await theirs.keyboard.type(' We asked them', { delay: 20 });
+		await theirs.keyboard.press('Control+End');
+		await theirs.keyboard.type(' We asked 30 of them why.', { delay: 20 });
+		await saved(theirs);
 		await mine.locator('.caret').first().waitFor();
 		return mine;
+	},
+
+	async comments(studio) {
+		const page = await open(studio, 'Priya Shah');
+		await page.locator('mark.commented').first().waitFor();
+		await centre(page, 'mark.commented');
+		await page.locator('[data-thread-card]').first().waitFor();
+		return page;
+	},
+
+	async suggesting(studio) {
+		const page = await open(studio, 'Megan Rees');
+		await page.getByRole('button', { name: 'Suggest changes' }).click();
+		await page.locator('[data-notice=suggesting]').waitFor();
+		await page.locator(`[aria-label="${problem}"][role=textbox]`).waitFor();
+		await textOf(page)
+			.locator('p')
+			.nth(1)
+			.click({ position: { x: 5, y: 8 } });
+		await page.keyboard.press('Home');
+		await page.keyboard.press('Control+Shift+ArrowRight');
+		await page.keyboard.press('Control+Shift+ArrowRight');
+		await page.keyboard.type('Warnings ');
+		await page.keyboard.press('Control+End');
+		await page.keyboard.type(' Nobody is told.');
+		await saved(page);
+		await centre(page, '.ProseMirror ins');
+		return page;
+	},
+
+	async reviewing(studio) {
+		const page = await open(studio, 'Priya Shah');
+		await page.locator('[data-suggestion-card]').first().waitFor();
+		await textOf(page).locator('ins').first().waitFor();
+		await centre(page, '.ProseMirror ins');
+		return page;
+	},
+
+	authors: (studio) => openPart(studio, 'Priya Shah', 'Who wrote what'),
+
+	async versions(studio) {
+		const page = await openPart(studio, 'Priya Shah', 'Versions');
+		await page.getByLabel('Name of a new version').fill('Draft for the board');
+		await page.getByRole('button', { name: 'Save this version' }).click();
+		await page.locator('[data-version="Draft for the board"]').waitFor();
+		return page;
+	},
+
+	async compare(studio) {
+		const page = await open(studio, 'Tom Okafor');
+		await textOf(page, cause).click();
+		await page.keyboard.press('Control+End');
+		await page.keyboard.type(' Leeds sees the same in its own records.');
+		await saved(page);
+		await page.getByRole('link', { name: 'Versions', exact: true }).click();
+		await page.getByRole('link', { name: /Compare with now ?: Draft for the board/ }).click();
+		await page.locator('ins').first().waitFor();
+		return page;
+	},
+
+	async replay(studio) {
+		const page = await openPart(studio, 'Tom Okafor', 'Replay');
+		await page.getByRole('slider', { name: 'Edit' }).waitFor();
+		return page;
 	}
 };
