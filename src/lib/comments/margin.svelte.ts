@@ -106,6 +106,8 @@ export class Margin {
 	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
 	#inView = new Set<string>();
 	#stale = new Set<string>();
+	/** sections that were read to their end: what is new there after that is news */
+	#whole = new Set<string>();
 	#reading = new Map<string, Promise<void>>();
 	#retries = new Map<string, { timer: ReturnType<typeof setTimeout>; ms: number }>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
@@ -217,12 +219,18 @@ export class Margin {
 		return reading;
 	}
 
+	/** Resolves when the section was read to its end, now or before, or when it could not be read. */
+	async readOnce(section: string): Promise<void> {
+		if (!this.#whole.has(section)) await (this.#reading.get(section) ?? this.read(section));
+	}
+
 	async #readUntilFresh(section: string): Promise<void> {
 		try {
 			while (this.#stale.delete(section)) {
 				const threads = await this.#fetchThreads(section);
 				if (this.#closed) return;
-				this.#tellNews(section, threads);
+				if (this.#whole.has(section)) this.#tellNews(section, threads);
+				this.#whole.add(section);
 				this.threads.set(section, threads);
 			}
 			this.failed.delete(section);
@@ -255,7 +263,10 @@ export class Margin {
 			const read = (await response.json()) as ThreadPage & { open?: OpenCounts };
 			if (read.open) for (const key of this.#options.sections) this.openCounts.set(key, read.open[key] ?? 0);
 			threads.push(...read.threads);
-			if (!read.next) break;
+			if (!read.next || this.#closed) break;
+			// Of many the first stand there while the others are on their way.
+			if (!this.#whole.has(section) && threads.length > (this.threads.get(section)?.length ?? 0))
+				this.threads.set(section, [...threads]);
 			after = read.next;
 		}
 		return threads;
@@ -308,7 +319,7 @@ export class Margin {
 		if (here[at]) return here[at];
 		for (let index = sections.indexOf(start) + step; sections[index]; index += step) {
 			const section = sections[index]!;
-			if (!this.threads.has(section)) await this.read(section);
+			await this.readOnce(section);
 			const there = this.shown(section);
 			if (there.length > 0) return there.at(step > 0 ? 0 : -1)!;
 		}
