@@ -61,7 +61,7 @@ test('[P5] an owner freezes with a reason: open pages are told and stop writing,
 
 	await tom.context().setOffline(false);
 	await expect(tom.locator('[data-notice="frozen"]')).toBeVisible();
-	await expect(tom.getByLabel('Words that were not saved')).toHaveValue(
+	await expect(tom.getByRole('textbox', { name: 'Words that were not saved' })).toHaveValue(
 		/Saved in time\. Typed on the train\./
 	);
 	const shown = tom.locator('[data-section="problem"] .prose');
