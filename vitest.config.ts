@@ -10,7 +10,8 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['{src,server,db,scripts}/**/*.test.{ts,js}'],
-					environment: 'node'
+					environment: 'node',
+					testTimeout: 30_000
 				}
 			},
 			{
@@ -18,8 +19,10 @@ export default defineConfig({
 					name: 'integration',
 					include: ['tests/{contract,sync,access}/**/*.test.ts'],
 					globalSetup: ['tests/support/global-setup.ts'],
-					testTimeout: 20_000,
-					hookTimeout: 60_000
+					// Long, and once more, for machines that are slow or shared.
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					retry: process.env.CI ? 1 : 0
 				}
 			},
 			{
@@ -27,8 +30,9 @@ export default defineConfig({
 					name: 'fault',
 					include: ['tests/fault/**/*.test.ts'],
 					globalSetup: ['tests/support/global-setup.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
+					testTimeout: 180_000,
+					hookTimeout: 180_000,
+					retry: process.env.CI ? 1 : 0,
 					// Processes are killed and disks filled here: one file at a time keeps the times honest.
 					fileParallelism: false
 				}
