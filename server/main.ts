@@ -6,6 +6,7 @@ import { StartError } from '#db/start-error.ts';
 import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
+import { mendFork } from '#lib/suggestions/server/mend-fork.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
@@ -143,7 +144,10 @@ async function serve(
 		log,
 		metrics: recordSync(metrics),
 		// Not the documents' pool: no edit waits behind a comparison.
-		onForkStored: (forkId) => describeFork(database.sql, forkId),
+		forks: {
+			onStored: (forkId) => describeFork(database.sql, forkId),
+			onFollowed: (forkId) => mendFork(database.sql, forkId)
+		},
 		strangers
 	});
 	const stopSampling = sampleSync(sync, metrics);

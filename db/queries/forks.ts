@@ -57,6 +57,45 @@ export async function deleteFork(tx: TransactionSql, id: string): Promise<void> 
 	await tx`delete from document where id = ${id} and id in (select document_id from document_fork)`;
 }
 
+/** A section of the live text and of a fork, as JSON. */
+export interface DescribedSection {
+	key: string;
+	base: Uint8Array;
+	fork: Uint8Array;
+}
+
+export interface DescribedFork {
+	/** the last row of its log that was told of */
+	seq: number;
+	/** those in which more than words were changed, as they were then */
+	sections: DescribedSection[];
+}
+
+/** What a fork was when its suggestions were last written down; null when there is no such fork. */
+export async function readDescribed(sql: Sql | TransactionSql, id: string): Promise<DescribedFork | null> {
+	const rows = await sql<{ seq: number; key: string | null; base: Buffer; fork: Buffer }[]>`
+		select f.described_seq::float8 as seq, s.section_key as key, s.base, s.fork
+		from document_fork f left join document_fork_section s on s.document_id = f.document_id
+		where f.document_id = ${id}`;
+	if (!rows[0]) return null;
+	const sections = rows.flatMap(({ key, base, fork }) => (key === null ? [] : { key, base, fork }));
+	return { seq: rows[0].seq, sections };
+}
+
+/** Replaces the sections that are kept of a fork, in the caller's transaction. */
+export async function keepDescribed(
+	tx: TransactionSql,
+	id: string,
+	sections: readonly DescribedSection[]
+): Promise<void> {
+	await tx`delete from document_fork_section where document_id = ${id}`;
+	for (const { key, base, fork } of sections) {
+		await tx`
+			insert into document_fork_section (document_id, section_key, base, fork)
+			values (${id}, ${key}, ${Buffer.from(base)}, ${Buffer.from(fork)})`;
+	}
+}
+
 /** Whether a fork has rows for which no suggestions were written down. */
 export async function isForkUndescribed(sql: Sql, id: string): Promise<boolean> {
 	const rows = await sql`

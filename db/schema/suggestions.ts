@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, check, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 import { council } from './councils.ts';
 import { document } from './documents.ts';
@@ -28,6 +28,23 @@ export const documentFork = pgTable(
 		describedSeq: bigint('described_seq', { mode: 'number' }).notNull().default(0)
 	},
 	(t) => [unique('document_fork_of').on(t.baseId, t.officerId)]
+);
+
+/**
+ * A section of a fork in which blocks were split, joined or laid out otherwise, beside the live text, as both were at
+ * described_seq: Yjs has no move, so what the live text becomes later is merged with it from these. JSON of ProseMirror.
+ */
+export const documentForkSection = pgTable(
+	'document_fork_section',
+	{
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => documentFork.documentId, { onDelete: 'cascade' }),
+		sectionKey: text('section_key').notNull(),
+		base: bytea().notNull(),
+		fork: bytea().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.documentId, t.sectionKey] })]
 );
 
 /** One difference between an officer's fork and the live text, and what became of it [P10]. */

@@ -41,6 +41,8 @@ export interface OpenDocumentOptions {
 	readOwners: (clientIds: number[]) => Promise<Map<number, string | null>>;
 	onAcknowledged: (ms: number) => void;
 	onCommitted: (document: OpenDocument) => void;
+	/** the base went on, and this fork, which somebody reads, with it */
+	onFollowed: () => void;
 	onLost: (document: OpenDocument) => void;
 	/** `isFinal`: the document was closed for it; otherwise it is tried again */
 	onError: (error: unknown, isFinal: boolean) => void;
@@ -342,6 +344,7 @@ export class OpenDocument implements Journaled {
 		this.state.follow(bytes);
 		this.#answers.forget();
 		this.#broadcast(frame);
+		if (this.readers.size > 0) this.#options.onFollowed();
 	}
 
 	/** Whose the words of other writers' rows are is known before the words are [P4]. */

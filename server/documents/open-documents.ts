@@ -16,6 +16,8 @@ export interface OpenDocumentsDeps {
 	onAcknowledged: (ms: number) => void;
 	/** a fork has another row */
 	onForkStored: (forkId: string) => void;
+	/** the live text went on, and a fork that somebody reads with it */
+	onForkFollowed: (forkId: string) => void;
 	/** nobody reads a fork any more */
 	onForkLeft: (forkId: string) => void;
 	/** how long a document without readers stays in memory */
@@ -151,6 +153,7 @@ export class OpenDocuments {
 				this.considerCompaction(committed);
 				if (committed.isFork) this.#deps.onForkStored(committed.id);
 			},
+			onFollowed: () => this.#deps.onForkFollowed(id),
 			onLost: () => this.#drop(document),
 			onError: (error, isFinal) =>
 				log[isFinal ? 'error' : 'warn'](

@@ -1,18 +1,27 @@
 import type { Sql } from '#db/connection.server.ts';
 import { isForkUndescribed, listUndescribedForks } from '#db/queries/forks.ts';
 
+/** What is done about forks. Called for one fork at a time. */
+export interface ForkWatch {
+	/**
+	 * Writes down what a fork suggests now, and up to which row of its log (described_seq). False: it cannot yet, and is
+	 * asked again.
+	 */
+	onStored: (forkId: string) => Promise<boolean>;
+	/** The live text went on below an open fork, and both are at rest. */
+	onFollowed: (forkId: string) => Promise<void>;
+}
+
 export interface StoredForksDeps {
 	sql: Sql;
 	log: { warn(details: object, message: string): void };
-	/**
-	 * Writes down what a fork suggests now, and up to which row of its log (described_seq). False: it cannot yet, and is
-	 * asked again. Called for one fork at a time.
-	 */
-	onForkStored: (forkId: string) => Promise<boolean>;
+	watch: ForkWatch;
 }
 
 const afterMs = 1_000;
 const mostMs = 5_000;
+/** A fork that begins anew is taken from under its officer's hands: not while anybody types. */
+const restMs = 2_000;
 const retryMs = { first: 2_000, greatest: 60_000 };
 const triesMost = 8;
 
@@ -29,6 +38,8 @@ interface Due {
 export class StoredForks {
 	readonly #deps: StoredForksDeps;
 	readonly #due = new Map<string, Due>();
+	/** forks whose live text went on */
+	readonly #followed = new Map<string, NodeJS.Timeout>();
 	readonly #failures = new Map<string, number>();
 	#telling: Promise<void>;
 	#isClosed = false;
@@ -40,13 +51,27 @@ export class StoredForks {
 
 	/** A fork has another row. */
 	stored(id: string): void {
+		if (this.#followed.has(id)) this.followed(id);
 		const now = performance.now();
 		const since = this.#due.get(id)?.since ?? now;
 		this.#tellIn(id, Math.min(afterMs, since + mostMs - now), since);
 	}
 
+	/** The live text went on, and an open fork with it. */
+	followed(id: string): void {
+		clearTimeout(this.#followed.get(id));
+		const timer = setTimeout(() => {
+			this.#followed.delete(id);
+			this.#telling = this.#telling.then(() => this.#tellFollowed(id));
+		}, restMs);
+		timer.unref();
+		this.#followed.set(id, timer);
+	}
+
 	/** Nobody reads the fork any more. */
 	left(id: string): void {
+		clearTimeout(this.#followed.get(id));
+		this.#followed.delete(id);
 		if (this.#due.has(id)) this.#tellSoon(id);
 	}
 
@@ -56,6 +81,7 @@ export class StoredForks {
 		await Promise.race([this.#telling, deadline]);
 		this.#isClosed = true;
 		for (const { timer } of this.#due.values()) clearTimeout(timer);
+		for (const timer of this.#followed.values()) clearTimeout(timer);
 	}
 
 	#tellIn(id: string, ms: number, since: number): void {
@@ -73,14 +99,24 @@ export class StoredForks {
 
 	async #tell(id: string): Promise<void> {
 		if (this.#isClosed) return;
-		const { sql, log, onForkStored } = this.#deps;
+		const { sql, log, watch } = this.#deps;
 		try {
-			const isDone = !(await isForkUndescribed(sql, id)) || (await onForkStored(id));
+			const isDone = !(await isForkUndescribed(sql, id)) || (await watch.onStored(id));
 			if (isDone) this.#failures.delete(id);
 			else this.#tryAgain(id);
 		} catch (error) {
 			log.warn({ err: error, documentId: id }, 'fork: what it suggests could not be written down');
 			this.#tryAgain(id);
+		}
+	}
+
+	async #tellFollowed(id: string): Promise<void> {
+		if (this.#isClosed) return;
+		try {
+			await this.#deps.watch.onFollowed(id);
+		} catch (error) {
+			// Tried again with the next edit, and when it is opened.
+			this.#deps.log.warn({ err: error, documentId: id }, 'fork: it could not be brought up to its text');
 		}
 	}
 

@@ -20,7 +20,7 @@ import { Connections } from './connections.ts';
 import { Journal } from './journal.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
-import { StoredForks } from './stored-forks.ts';
+import { StoredForks, type ForkWatch } from './stored-forks.ts';
 
 interface Log {
 	info(details: object, message: string): void;
@@ -41,7 +41,7 @@ export interface SyncDeps {
 	log: Log;
 	metrics: SyncMetrics;
 	/** see StoredForks */
-	onForkStored?: (forkId: string) => Promise<boolean>;
+	forks?: ForkWatch;
 	/** shared with the other doors of the same addresses; its own when left out */
 	strangers?: Strangers;
 	/** how long a document without readers stays in memory, in ms */
@@ -92,8 +92,7 @@ export function createSync(deps: SyncDeps): Sync {
 	const admission = createAdmission({ sql, config, strangers: deps.strangers ?? createStrangers(config) });
 	const compactor = createCompactor(sql);
 	const journal = new Journal({ sql, log });
-	const { onForkStored } = deps;
-	const storedForks = onForkStored ? new StoredForks({ sql, log, onForkStored }) : null;
+	const storedForks = deps.forks ? new StoredForks({ sql, log, watch: deps.forks }) : null;
 	const documents = new OpenDocuments({
 		sql,
 		journal,
@@ -101,6 +100,7 @@ export function createSync(deps: SyncDeps): Sync {
 		log,
 		onAcknowledged: metrics.acknowledged,
 		onForkStored: (id) => storedForks?.stored(id),
+		onForkFollowed: (id) => storedForks?.followed(id),
 		onForkLeft: (id) => storedForks?.left(id),
 		idleMs: deps.idleMs
 	});

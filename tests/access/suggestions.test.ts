@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Sql } from '#db/connection.server.ts';
+import { findForkOf } from '#db/queries/forks.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { readAuthorship } from '#lib/authorship/server/read-authorship.ts';
 import { listThreads } from '#lib/comments/server/list-threads.ts';
@@ -13,6 +14,7 @@ import { decide } from '#lib/suggestions/server/decide.ts';
 import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { readSection } from '#lib/suggestions/server/fork-section.ts';
 import { listDecided, listSuggestions } from '#lib/suggestions/server/list-suggestions.ts';
+import { mendFork } from '#lib/suggestions/server/mend-fork.ts';
 import { withdraw } from '#lib/suggestions/server/withdraw.ts';
 import { freezeProposal } from '#lib/versions/server/freeze-proposal.ts';
 import type { Suggestion } from '#lib/suggestions/suggestion.ts';
@@ -20,12 +22,15 @@ import { testDatabase } from '../support/database.ts';
 import { holdCommits } from '../support/hold-commits.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 import {
+	goOnInFork,
 	list as ul,
+	linesOf,
 	p,
 	readLines,
 	readLive,
 	suggest as suggestIn,
 	table,
+	readForkText,
 	typeInFork,
 	write as writeIn,
 	type Block
@@ -72,6 +77,19 @@ beforeEach(async () => {
 const write = (...content: Block[]) => writeIn(sql(), owner, proposalId, section, ...content);
 const suggest = (by: SignedInOfficer, ...content: Block[]) =>
 	suggestIn(sql(), by, proposalId, section, ...content);
+const forkOf = async (by: SignedInOfficer) =>
+	(await findForkOf(sql(), { baseId: proposalId, officerId: by.id }))!;
+/** Types on a page that has the fork open, until it says this. */
+const goOn = async (by: SignedInOfficer, ...content: Block[]) => {
+	const forkId = await forkOf(by);
+	await goOnInFork(sql(), by, { forkId, baseId: proposalId }, section, ...content);
+	await describeFork(sql(), forkId);
+};
+/** What that page shows. */
+const readFork = async (by: SignedInOfficer) => {
+	const doc = await readForkText(sql(), { forkId: await forkOf(by), baseId: proposalId });
+	return linesOf(readSection(doc, section)!.node);
+};
 const open = async (by = owner): Promise<Suggestion[]> => (await listSuggestions(sql(), by, proposalId))!;
 const lines = () => readLines(sql(), proposalId, section);
 const seen = (suggestions: readonly Suggestion[]) => suggestions.map(({ id, seen }) => ({ id, seen }));
@@ -160,21 +178,76 @@ describe('what a commenter types in their fork', () => {
 	});
 
 	describe('is an Enter, and somebody edits the words behind it', () => {
+		const [late, four, five] = [
+			'Officers meet late. ',
+			'The signs sit in four systems.',
+			'The signs sit in five systems.'
+		];
 		beforeEach(async () => {
-			await write(p('Officers meet late. The signs sit in four systems.'));
-			await suggest(megan, p('Officers meet late. '), p('The signs sit in four systems.'));
-			await write(p('Officers meet late. The signs sit in five systems.'));
+			await write(p(late + four));
+			await suggest(megan, p(late), p(four));
+			await write(p(late + five));
 		});
 
-		test('which is shown as edited, and the text has the edit', async () => {
-			expect((await open()).every(({ edited }) => edited)).toBe(true);
-			expect(await lines()).toEqual(['Officers meet late. The signs sit in five systems.']);
+		test('which stays an Enter, and is accepted with the edit', async () => {
+			expect(await open()).toMatchObject([{ kind: 'block', removed: '', added: '\n', edited: false }]);
+			expect(await accept(await open())).toMatchObject({ ok: true, accepted: 1 });
+			expect(await lines()).toEqual([late, five]);
 		});
 
-		// A known weakness (docs/suggestions.md): Yjs has no move, so the edit follows the words that the new paragraph was copied from.
-		test.fails('which stays an Enter', async () => {
-			expect(words(await open())).toEqual([['block', '', '\n']]);
+		test('while its officer goes on in what their page shows', async () => {
+			const shown = await readFork(megan);
+			await goOn(megan, ...shown.map((line) => p(line.replace('Officers', 'Staff'))));
+			expect(words(await open())).toEqual([
+				['replace', 'Officers', 'Staff'],
+				['block', '', '\n']
+			]);
+			await write(p('Officers meet late. Their signs sit in five systems.'));
+			expect(words(await open())).toEqual([
+				['replace', 'Officers', 'Staff'],
+				['block', '', '\n']
+			]);
+			await accept(await open());
+			expect(await lines()).toEqual(['Staff meet late. ', 'Their signs sit in five systems.']);
 		});
+
+		test('and their page shows it so again, in a fork that begins anew', async () => {
+			const [before] = await open();
+			expect(await readFork(megan)).not.toEqual([late, five]);
+			await mendFork(sql(), await forkOf(megan));
+			expect(await readFork(megan)).toEqual([late, five]);
+			expect(await open()).toMatchObject([{ id: before!.id, kind: 'block', edited: false }]);
+			// And again, from what the new fork was when it began.
+			await write(p('Officers meet late. The signs sit in six systems.'));
+			expect(await open()).toMatchObject([{ id: before!.id, kind: 'block', edited: false }]);
+			const fork = await forkOf(megan);
+			await mendFork(sql(), fork);
+			expect(await forkOf(megan)).not.toBe(fork);
+			expect(await readFork(megan)).toEqual([late, 'The signs sit in six systems.']);
+		});
+
+		test('and a fork that says what its officer means stays as it is', async () => {
+			await mendFork(sql(), await forkOf(megan));
+			const fork = await forkOf(megan);
+			await mendFork(sql(), fork);
+			expect(await forkOf(megan)).toBe(fork);
+		});
+	});
+
+	test('is paragraphs joined, a list made of one, and a list item split, while somebody edits them', async () => {
+		await write(p('One a.'), p('Two b.'), p('Three c.'), ul('Four d. Five e.'));
+		await suggest(megan, p('One a.Two b.'), ul('Three c.'), ul('Four d. ', 'Five e.'));
+		const before = await open();
+		await write(p('One x.'), p('Two y.'), p('Three z.'), ul('Four v. Five w.'));
+		const after = await open();
+		expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+		await accept(after);
+		expect(await lines()).toEqual([
+			'One x.Two y.',
+			'listItem Three z.',
+			'listItem Four v. ',
+			'listItem Five w.'
+		]);
 	});
 
 	test('is not listed for who may not see the room, nor for a section that is not there', async () => {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect } from './e2e.ts';
 
 /** The section in which these tests write. */
@@ -20,6 +20,12 @@ export async function signIn(
 	await page.getByRole('button', { name: new RegExp(who) }).click();
 	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
 	return page;
+}
+
+/** Moves the pointer onto words. Playwright's own hover aims at what is only said to screen readers before them. */
+export async function pointAt(words: Locator): Promise<void> {
+	const { x, y, width, height } = (await words.boundingBox())!;
+	await words.page().mouse.move(x + width / 2, y + height / 2);
 }
 
 export async function open(page: Page, path: string): Promise<void> {

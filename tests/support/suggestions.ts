@@ -83,20 +83,38 @@ export async function typeInFork(
 ): Promise<string> {
 	const opened = await openFork(sql, by, proposalId);
 	if (!opened.ok) throw new Error(opened.message);
-	const { forkId } = opened;
-	const fork = (await readDocument(sql, forkId))!;
-	const base = await readLive(sql, proposalId);
-	const own = fork.snapshot ? [fork.snapshot, ...fork.tail] : fork.tail;
-	const doc = openStored(forkId, { snapshot: Y.encodeStateAsUpdate(base), tail: own });
+	await goOnInFork(sql, by, { forkId: opened.forkId, baseId: proposalId }, section, ...content);
+	return opened.forkId;
+}
+
+/** The same on a page that has the fork open already. */
+export async function goOnInFork(
+	sql: Sql,
+	by: SignedInOfficer,
+	{ forkId, baseId }: { forkId: string; baseId: string },
+	section: string,
+	...content: Block[]
+): Promise<void> {
+	const doc = await readForkText(sql, { forkId, baseId });
 	doc.clientID = randomInt(2 ** 32);
 	const updates: Uint8Array[] = [];
 	doc.on('update', (update: Uint8Array) => updates.push(update));
 	doc.transact(() => writeSection(doc, section, makeNode(...content)));
 	await sql.begin(async (tx) => {
-		await claimNewClientId(tx, { documentId: proposalId, clientId: doc.clientID, officerId: by.id });
+		await claimNewClientId(tx, { documentId: baseId, clientId: doc.clientID, officerId: by.id });
 		for (const update of updates) await appendToLog(tx, forkId, update);
 	});
-	return forkId;
+}
+
+/** What a page that has the fork open shows. */
+export async function readForkText(
+	sql: Sql,
+	{ forkId, baseId }: { forkId: string; baseId: string }
+): Promise<Y.Doc> {
+	const fork = (await readDocument(sql, forkId))!;
+	const base = await readLive(sql, baseId);
+	const own = fork.snapshot ? [fork.snapshot, ...fork.tail] : fork.tail;
+	return openStored(forkId, { snapshot: Y.encodeStateAsUpdate(base), tail: own });
 }
 
 /** The same, and the server has written down what was suggested. */

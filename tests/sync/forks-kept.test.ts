@@ -103,11 +103,9 @@ test('[P9] no row of a fork is proved equal to rows that have gaps or that canno
 
 test('that a fork was stored is told once, a moment after its last edit and not before, or when its page leaves', async () => {
 	const told: string[] = [];
-	const server = await startSyncServer(db, {
-		onForkStored: async (id) => {
-			if (id === fork) told.push(id);
-			return describeFork(sql(), id);
-		}
+	const server = await startWatching(async (id) => {
+		if (id === fork) told.push(id);
+		return describeFork(sql(), id);
 	});
 	const page = await join(server.port);
 	await write(page, 'One.');
@@ -129,11 +127,9 @@ test('that a fork was stored is told once, a moment after its last edit and not 
 
 test('who suggests without a pause is told of every five seconds', async () => {
 	const told: number[] = [];
-	const server = await startSyncServer(db, {
-		onForkStored: async (id) => {
-			if (id === fork) told.push(performance.now());
-			return describeFork(sql(), id);
-		}
+	const server = await startWatching(async (id) => {
+		if (id === fork) told.push(performance.now());
+		return describeFork(sql(), id);
 	});
 	const page = await join(server.port);
 	const began = performance.now();
@@ -153,12 +149,10 @@ test('what was stored before a crash, or could not be told of, is told of later'
 	await silent.close();
 	expect(await described()).toBe(0);
 	const told: string[] = [];
-	const server = await startSyncServer(db, {
-		onForkStored: async (id) => {
-			if (id === fork) told.push(id);
-			if (told.length === 1) throw new Error('not now');
-			return told.length > 2 && describeFork(sql(), id);
-		}
+	const server = await startWatching(async (id) => {
+		if (id === fork) told.push(id);
+		if (told.length === 1) throw new Error('not now');
+		return told.length > 2 && describeFork(sql(), id);
 	});
 	await until(async () => (await described()) === 1, 10_000);
 	expect(told).toHaveLength(3);
@@ -167,17 +161,43 @@ test('what was stored before a crash, or could not be told of, is told of later'
 		told.push(id);
 		return describeFork(sql(), id);
 	};
-	const again = await startSyncServer(db, { onForkStored: listen });
+	const again = await startWatching(listen);
 	const other = await made.officer('commenter');
 	const id = crypto.randomUUID();
 	const update = updateOf(new Y.Doc(), (doc) => void typeParagraph(doc, 'problem', 'Kept.'));
 	await sql().begin((tx) => createFork(tx, { id, baseId: made.documentId, officerId: other.id, update }));
 	await again.close();
 	expect(told.filter((each) => each === fork)).toHaveLength(3);
-	const third = await startSyncServer(db, { onForkStored: listen });
+	const third = await startWatching(listen);
 	await until(() => told.includes(id));
 	await third.close();
 });
+
+test('that the live text went on below an open fork is told when nobody types any more, and not of a fork that nobody reads', async () => {
+	const told: { id: string; at: number }[] = [];
+	const server = await startWatching(
+		(id) => describeFork(sql(), id),
+		async (id) => void told.push({ id, at: performance.now() })
+	);
+	const page = await join(server.port);
+	const owner = await made.officer('editor');
+	const live = await openSynced({ port: server.port, documentId: made.documentId, cookie: owner.cookie });
+	await write(page, 'One.');
+	await write(live, 'The live text.');
+	await write(page, 'Two.');
+	const restedAt = performance.now();
+	await until(() => told.length > 0, 10_000);
+	expect(told[0]!.id).toBe(fork);
+	expect(told[0]!.at - restedAt).toBeGreaterThan(1_900);
+	page.close();
+	await server.close();
+});
+
+/** A server that tells of forks: that they were stored, and that their live text went on. */
+const startWatching = (
+	onStored: (id: string) => Promise<boolean>,
+	onFollowed: (id: string) => Promise<void> = async () => {}
+) => startSyncServer(db, { forks: { onStored, onFollowed } });
 
 async function described(): Promise<number> {
 	const [row] = await sql()<{ seq: number }[]>`

@@ -31,13 +31,14 @@ export function tokensOf(blocks: readonly Node[]): Token[] {
 			return [{ key: keyOf(block), kind: 'block', size: block.nodeSize, text }];
 		}
 		const tokens: Token[] = [{ key: `<${markupOf(block)}`, kind: 'open', size: 1, text: '' }];
-		block.forEach((inline) => tokens.push(...inlineTokens(inline)));
+		block.forEach((inline) => tokens.push(...piecesOf(inline)));
 		tokens.push({ key: '>', kind: 'close', size: 1, text: '' });
 		return tokens;
 	});
 }
 
-function inlineTokens(inline: Node): Token[] {
+/** An inline node as tokens: text by its words, anything else as one. */
+export function piecesOf(inline: Node): Token[] {
 	if (!inline.isText) return [{ key: keyOf(inline), kind: 'other', size: inline.nodeSize, text: '\n' }];
 	const marks = inline.marks.length > 0 ? JSON.stringify(inline.marks) : '';
 	return [...inline.text!.matchAll(pieces)].map(({ 0: text, groups }) => ({

@@ -1,8 +1,11 @@
+import type { Node } from '@tiptap/pm/model';
 import * as Y from 'yjs';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import { DamagedDocument, readDocument, type StoredDocument } from '#db/queries/documents.ts';
+import { readDescribed, type DescribedFork } from '#db/queries/forks.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
-import { compareSection, type ForkSection } from './fork-section.ts';
+import { carrySection } from './carry-section.ts';
+import { compareSection, readSection, type ForkSection } from './fork-section.ts';
 
 /** A fork beside the live text, each as it was stored at these rows of their logs. */
 export interface ComparedFork {
@@ -22,7 +25,7 @@ interface Opened {
 	doc: Y.Doc;
 }
 const bases = new Map<string, Opened>();
-const forks = new Map<string, { compared: ComparedFork; bytes: number }>();
+const forks = new Map<string, { compared: ComparedFork; describedSeq: number; bytes: number }>();
 
 /**
  * Compares forks of one document with its live text as both are stored now. Kept in memory for as long as neither
@@ -37,18 +40,29 @@ export async function compareForks(
 	const heads = await readHeads(sql, [baseId, ...forkIds]);
 	const compared = new Map<string, ComparedFork>();
 	for (const forkId of forkIds) {
-		const kept = forks.get(forkId)?.compared;
-		if (kept && kept.forkSeq === heads.get(forkId) && kept.baseSeq === heads.get(baseId)) {
-			compared.set(forkId, kept);
+		const head = heads.get(forkId);
+		const kept = forks.get(forkId);
+		if (
+			kept &&
+			kept.compared.forkSeq === head?.seq &&
+			kept.describedSeq === head.describedSeq &&
+			kept.compared.baseSeq === heads.get(baseId)?.seq
+		) {
+			compared.set(forkId, kept.compared);
 			continue;
 		}
-		// The fork first: what it builds on is in a live text that is read later.
-		const stored = await readDocument(sql, forkId);
-		const base = stored && (await openBase(sql, baseId, heads.get(baseId) ?? 0));
-		const fresh = base && compareStored({ forkId, fork: stored, base });
+		// In this order: what is read later has all that what was read before builds on.
+		const described = await readDescribed(sql, forkId);
+		const stored = described && (await readDocument(sql, forkId));
+		const base = stored && (await openBase(sql, baseId, heads.get(baseId)?.seq ?? 0));
+		const fresh = base && compareStored({ forkId, fork: stored, described, base });
 		if (!fresh) continue;
 		compared.set(forkId, fresh);
-		keep(forks, forkId, { compared: fresh, bytes: base.bytes + sizeOf(stored) });
+		keep(forks, forkId, {
+			compared: fresh,
+			describedSeq: described.seq,
+			bytes: base.bytes + sizeOf(stored)
+		});
 	}
 	return compared;
 }
@@ -57,21 +71,40 @@ export async function compareForks(
 export function compareStored({
 	forkId,
 	fork,
+	described,
 	base
 }: {
 	forkId: string;
 	fork: StoredDocument;
+	described: DescribedFork;
 	base: { seq: number; doc: Y.Doc };
 }): ComparedFork | null {
 	const doc = openFork(forkId, fork, base.doc);
 	if (!doc) return null;
+	let before: Y.Doc | null | undefined;
+	/** The fork as it was described, on the live text of now; null: its rows of then are not told apart any more. */
+	const openBefore = () => {
+		if (described.seq === fork.seq) return doc;
+		const then = rowsUpTo(fork, described.seq);
+		before ??= then && openFork(forkId, then, base.doc);
+		return before;
+	};
+	const carryOf = (key: string) => {
+		const section = described.sections.find((one) => one.key === key);
+		if (!section) return undefined;
+		return (node: Node, own: Node) => {
+			const then = openBefore();
+			const read = then && readSection(then, key);
+			return read ? carrySection(section, { base: node, before: read.node, fork: own }) : own;
+		};
+	};
 	const sections = new Map<string, ForkSection | null>();
 	return {
 		forkId,
 		forkSeq: fork.seq,
 		baseSeq: base.seq,
 		section(key) {
-			if (!sections.has(key)) sections.set(key, compareSection(base.doc, doc, key));
+			if (!sections.has(key)) sections.set(key, compareSection(base.doc, doc, key, carryOf(key)));
 			return sections.get(key)!;
 		}
 	};
@@ -87,6 +120,11 @@ function openFork(forkId: string, { snapshot, tail }: StoredDocument, base: Y.Do
 	}
 }
 
+function rowsUpTo(fork: StoredDocument, seq: number): StoredDocument | null {
+	if (seq < fork.snapshotSeq) return null;
+	return { ...fork, seq, tail: fork.tail.slice(0, seq - fork.snapshotSeq) };
+}
+
 async function openBase(sql: Sql | TransactionSql, baseId: string, seq: number): Promise<Opened | null> {
 	const kept = bases.get(baseId);
 	if (kept?.seq === seq) return kept;
@@ -97,10 +135,19 @@ async function openBase(sql: Sql | TransactionSql, baseId: string, seq: number):
 	return opened;
 }
 
-async function readHeads(sql: Sql | TransactionSql, ids: readonly string[]): Promise<Map<string, number>> {
-	const rows = await sql<{ id: string; seq: number }[]>`
-		select document_id as id, seq::float8 as seq from document_head where document_id = any(${[...ids]}::uuid[])`;
-	return new Map(rows.map(({ id, seq }) => [id, seq]));
+interface Head {
+	id: string;
+	seq: number;
+	/** null: not a fork */
+	describedSeq: number | null;
+}
+
+async function readHeads(sql: Sql | TransactionSql, ids: readonly string[]): Promise<Map<string, Head>> {
+	const rows = await sql<Head[]>`
+		select h.document_id as id, h.seq::float8 as seq, f.described_seq::float8 as "describedSeq"
+		from document_head h left join document_fork f on f.document_id = h.document_id
+		where h.document_id = any(${[...ids]}::uuid[])`;
+	return new Map(rows.map((head) => [head.id, head]));
 }
 
 const sizeOf = ({ snapshot, tail }: StoredDocument) =>

@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
-import { readFork } from '#db/queries/forks.ts';
+import { keepDescribed, readFork } from '#db/queries/forks.ts';
 import { readSectionKeys } from '#db/queries/journal.ts';
 import type { SuggestionDeed } from '#lib/rooms/activity.ts';
 import { recordActivity, type Actor } from '#lib/rooms/server/record-activity.ts';
@@ -7,6 +7,7 @@ import type { Hunk } from '../hunks.ts';
 import { hasWordsOf, keptWords, matchHunks } from '../match-hunks.ts';
 import { placeAt, rangeOf } from '../place.ts';
 import { suggestionLimits } from '../suggestion.ts';
+import { describedSection } from './carry-section.ts';
 import { compareForks, type ComparedFork } from './compare-fork.ts';
 import type { ForkSection } from './fork-section.ts';
 import { bySection, readOpenRows, type OpenRow } from './suggestion-rows.ts';
@@ -28,7 +29,13 @@ export async function describeFork(sql: Sql, forkId: string): Promise<boolean> {
 	const sections = [...keys].flatMap((key) => compared.section(key) ?? []);
 	await sql.begin(async (tx) => {
 		const around = await lockFork(tx, compared, fork);
-		if (around) await describe({ tx, ...around }, sections);
+		if (!around) return;
+		await describe({ tx, ...around }, sections);
+		await keepDescribed(
+			tx,
+			forkId,
+			sections.flatMap((section) => describedSection(section) ?? [])
+		);
 	});
 	return true;
 }

@@ -15,8 +15,11 @@ export const schema = getSchema(schemaExtensions());
 export interface ForkSection {
 	key: string;
 	base: LiveSection;
+	/** as its officer means it */
 	fork: Node;
 	hunks: Hunk[];
+	/** the fork's own text says something else, since the live text went on behind what its officer split or joined */
+	isCarried: boolean;
 }
 
 /**
@@ -37,10 +40,26 @@ export function writeSection(doc: Y.Doc, key: string, node: Node): void {
 	updateYFragment(doc, fragment, node, { ...meta, mapping });
 }
 
-export function compareSection(base: Y.Doc, fork: Y.Doc, key: string): ForkSection | null {
+/**
+ * `carry` gives what the fork's officer means, from the live section and the fork's own; without it that is what the
+ * fork says. Null: see `readSection`.
+ */
+export function compareSection(
+	base: Y.Doc,
+	fork: Y.Doc,
+	key: string,
+	carry?: (base: Node, fork: Node) => Node
+): ForkSection | null {
 	const [older, newer] = [readSection(base, key), readSection(fork, key)];
 	if (!older || !newer) return null;
-	return { key, base: older, fork: newer.node, hunks: findHunks(older.node, newer.node) };
+	const meant = carry ? carry(older.node, newer.node) : newer.node;
+	return {
+		key,
+		base: older,
+		fork: meant,
+		hunks: findHunks(older.node, meant),
+		isCarried: !meant.eq(newer.node)
+	};
 }
 
 /** Says in few characters what a hunk takes out and puts in, marks and layout included; not where. */

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '#db/connection.server.ts';
-import { createFork, findForkOf } from '#db/queries/forks.ts';
+import { DamagedDocument } from '#db/queries/documents.ts';
+import { createFork, findForkOf, type Fork } from '#db/queries/forks.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { inProposal } from '#lib/proposals/server/in-proposal.ts';
+import { isUuid } from '#lib/rooms/server/in-room.ts';
+import { mendFork } from './mend-fork.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 
 /**
@@ -14,6 +17,7 @@ export async function openFork(
 	officer: SignedInOfficer,
 	proposalId: string
 ): Promise<Outcome<{ forkId: string }>> {
+	if (isUuid(proposalId)) await mendOwn(sql, { baseId: proposalId, officerId: officer.id });
 	return inProposal(
 		sql,
 		{ officer, proposalId, needs: 'suggest' },
@@ -27,4 +31,15 @@ export async function openFork(
 			return { ok: true, forkId: id };
 		}
 	);
+}
+
+/** The text may have gone on while nobody had the fork open. */
+async function mendOwn(sql: Sql, fork: Fork): Promise<void> {
+	const forkId = await findForkOf(sql, fork);
+	try {
+		if (forkId) await mendFork(sql, forkId);
+	} catch (error) {
+		// Whoever opens it is told so.
+		if (!(error instanceof DamagedDocument)) throw error;
+	}
 }

@@ -2,13 +2,14 @@ import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import type { TransactionSql } from '#db/connection.server.ts';
 import { readDocument } from '#db/queries/documents.ts';
-import { findForkOf } from '#db/queries/forks.ts';
+import { findForkOf, keepDescribed, readDescribed, type DescribedSection } from '#db/queries/forks.ts';
 import { readSectionKeys } from '#db/queries/journal.ts';
 import { editDocument } from '#lib/proposals/server/edit-document.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
-import { applyHunks, type Hunk } from '../hunks.ts';
+import { applyHunks, findHunks, type Hunk } from '../hunks.ts';
 import { matchHunks } from '../match-hunks.ts';
 import { placeAt } from '../place.ts';
+import { describedSection } from './carry-section.ts';
 import { compareStored } from './compare-fork.ts';
 import { fingerprintOf, readSection, writeSection, type ForkSection } from './fork-section.ts';
 import { renewFork } from './renew-fork.ts';
@@ -54,12 +55,13 @@ export async function settleFork(
 	const rows = bySection(await readOpenRows(tx, baseId, { officerId }));
 	const keys = await readSectionKeys(tx, baseId);
 	const forkId = await findForkOf(tx, { baseId, officerId });
-	const fork = forkId && (await readDocument(tx, forkId));
+	const described = forkId && (await readDescribed(tx, forkId));
+	const fork = described && (await readDocument(tx, forkId));
 	if (!fork) throw new ForkMoved();
 
 	let plan: Plan | null = null;
 	const change = (doc: Y.Doc) => {
-		const compared = compareStored({ forkId, fork, base: { seq: 0, doc } });
+		const compared = compareStored({ forkId, fork, described, base: { seq: 0, doc } });
 		if (!compared) throw new ForkMoved();
 		const sections = [...keys].flatMap((key) => compared.section(key) ?? []);
 		const parts = sections.map((section) =>
@@ -90,9 +92,9 @@ export async function settleFork(
 		stale: [...accept, ...drop].map(({ id }) => id).filter((id) => !done.has(id)),
 		undescribed: null
 	};
-	if (done.size === 0) return settled;
+	if (done.size === 0 && !parts.some(({ section }) => section.isCarried)) return settled;
 
-	const { update, clientId, places } = beginAnew(planned);
+	const { update, clientId, places, sections } = beginAnew(planned);
 	const renewed = await renewFork(tx, {
 		forkId,
 		expectedSeq: fork.seq,
@@ -106,7 +108,10 @@ export async function settleFork(
 			where id = ${id}`;
 	}
 	const isDescribed = parts.every(({ left, matched }) => left.every((hunk) => matched.has(hunk)));
-	if (isDescribed) await tx`update document_fork set described_seq = 1 where document_id = ${renewed.forkId}`;
+	if (renewed.forkId && isDescribed) {
+		await tx`update document_fork set described_seq = 1 where document_id = ${renewed.forkId}`;
+		await keepDescribed(tx, renewed.forkId, sections);
+	}
 	return { ...settled, undescribed: isDescribed ? null : renewed.forkId };
 }
 
@@ -168,11 +173,12 @@ function writeOneByOne(
 	}
 }
 
-/** What is left, as one update on the live text of now, and where in it each open row is. */
+/** What is left, as one update on the live text of now, where in it each open row is, and what is to be remembered of it. */
 function beginAnew({ parts, after }: Plan): {
 	update: Uint8Array | null;
 	clientId: number;
 	places: Map<string, { start: string; end: string }>;
+	sections: DescribedSection[];
 } {
 	const doc = new Y.Doc();
 	Y.applyUpdate(doc, after);
@@ -194,9 +200,14 @@ function beginAnew({ parts, after }: Plan): {
 	doc.transact(() => {
 		for (const { section, live, hunks } of moved) if (live) writeOneByOne(doc, section, live.node, hunks);
 	});
+	const sections = moved.flatMap(({ section, live, hunks }) => {
+		if (!live) return [];
+		const fork = applyHunks(live.node, section.fork, hunks).doc;
+		return describedSection({ ...section, base: live, fork, hunks: findHunks(live.node, fork) }) ?? [];
+	});
 	const { clientID: clientId } = doc;
 	doc.destroy();
-	return { update, clientId, places };
+	return { update, clientId, places, sections };
 }
 
 /** The hunk in a text that already has the accepted ones in it. */

@@ -1,0 +1,49 @@
+import { getSchema } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+
+/** ProseMirror's JSON of a node. */
+export interface Json {
+	type: string;
+	attrs?: Record<string, unknown>;
+	marks?: object[];
+	text?: string;
+	content?: Json[];
+}
+
+const schema = getSchema(schemaExtensions());
+export const text = (words: string, ...marks: string[]): Json => ({
+	type: 'text',
+	text: words,
+	marks: marks.map((type) => ({ type }))
+});
+export const inline = (words: string | Json[]): Json[] =>
+	typeof words !== 'string' ? words : words === '' ? [] : [text(words)];
+export const p = (words: string | Json[]): Json => ({ type: 'paragraph', content: inline(words) });
+export const h = (words: string, level = 2): Json => ({
+	type: 'heading',
+	attrs: { level },
+	content: inline(words)
+});
+export const item = (...content: (string | Json)[]): Json => ({
+	type: 'listItem',
+	content: content.map((part) => (typeof part === 'string' ? p(part) : part))
+});
+export const ul = (...items: (string | Json)[]): Json => ({
+	type: 'bulletList',
+	content: items.map((part) => (typeof part === 'string' ? item(part) : part))
+});
+export const ol = (...items: string[]): Json => ({
+	type: 'orderedList',
+	attrs: { start: 1 },
+	content: ul(...items).content!
+});
+export const quote = (...content: Json[]): Json => ({ type: 'blockquote', content });
+export const table = (...rows: string[][]): Json => ({
+	type: 'table',
+	content: rows.map((cells) => ({
+		type: 'tableRow',
+		content: cells.map((words) => ({ type: 'tableCell', content: [p(words)] }))
+	}))
+});
+export const doc = (...content: Json[]): Node => schema.nodeFromJSON({ type: 'doc', content });
