@@ -1,63 +1,20 @@
 import { tick } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
+import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
 import type { Anchor, Range } from './anchor.ts';
-import type { Audience, Comment, OpenCounts, ReactionKind, Thread, ThreadPage } from './comment.ts';
+import type { Comment, OpenCounts, ReactionKind, Thread, ThreadPage } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
-import type { MentionChoice } from './mention.ts';
+import { Draft, type Writer } from './draft.svelte.ts';
 import { mentionFields } from './mention-query.ts';
 import { sendCommand, type Answer } from './send-command.ts';
 
-/** A read that failed is tried again after this long, twice as long each time up to the most. */
-const retryMs = 2_000;
-const retryMostMs = 30_000;
+const answerMs = 10_000;
 /** A document may hold more threads than the margin of a section can show. */
 const pagesMost = 10;
 
 const removedMeanwhile = 'This comment was removed meanwhile. Copy your words if you need them.';
 const emptyWords = 'Enter a comment';
-
-/** A comment being written. Its ids are made once, so that sending it twice says it once. */
-export class Draft {
-	body = $state('');
-	audience = $state<Audience>('room');
-	/** said as the word of one's council */
-	forCouncil = $state(false);
-	/** picked from the list while writing */
-	mentions = $state.raw<MentionChoice[]>([]);
-	error = $state('');
-	sending = $state(false);
-	/** what the edited comment says by now, when somebody changed it meanwhile */
-	saysNow = $state<string | null>(null);
-	revision = 0;
-	/** what it is about, for a new thread: null is the whole section */
-	readonly anchor: Anchor | null;
-	/** the suggestion that a new thread is about */
-	readonly suggestion: string | null;
-	readonly kind: 'start' | 'reply' | 'edit';
-	readonly section: string;
-	readonly thread: string;
-	readonly comment: string;
-
-	constructor(draft: {
-		kind: Draft['kind'];
-		section: string;
-		thread: string;
-		comment: string;
-		anchor?: Anchor | null;
-		suggestion?: string | null;
-	}) {
-		this.kind = draft.kind;
-		this.section = draft.section;
-		this.thread = draft.thread;
-		this.comment = draft.comment;
-		this.anchor = draft.anchor ?? null;
-		this.suggestion = draft.suggestion ?? null;
-	}
-
-	get id(): string {
-		return `${this.kind}-${this.kind === 'reply' ? this.thread : this.comment}`;
-	}
-}
 
 export interface MarginOptions {
 	proposalId: string;
@@ -73,24 +30,12 @@ export interface MarginOptions {
 	say(words: string): void;
 }
 
-/** What the forms need to know of the officer and the room. */
-export interface Writer {
-	council: { code: string; name: string };
-	room: { id: string; manage: boolean };
-	/** may speak for the council */
-	speak: boolean;
-}
-
 /** The threads beside an open proposal and the comments being written, as the page shows them. */
 export class Margin {
-	/** threads of the sections that were read */
-	readonly threads = new SvelteMap<string, Thread[]>();
 	/** where the words of threads are in the editors; null: gone; missing: not known yet */
 	readonly places = new SvelteMap<string, Range | null>();
 	/** open threads by section, read or not */
 	readonly openCounts = new SvelteMap<string, number>();
-	/** sections whose last read failed */
-	readonly failed = new SvelteSet<string>();
 	/** sections whose drawer is open, where the window is narrow */
 	readonly opened = new SvelteSet<string>();
 	readonly withResolved = new SvelteSet<string>();
@@ -103,18 +48,15 @@ export class Margin {
 	readonly problems = new SvelteMap<string, string>();
 
 	#options: MarginOptions;
-	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
-	#inView = new Set<string>();
-	#stale = new Set<string>();
-	/** sections that were read to their end: what is new there after that is news */
-	#whole = new Set<string>();
-	#reading = new Map<string, Promise<void>>();
-	#retries = new Map<string, { timer: ReturnType<typeof setTimeout>; ms: number }>();
-	/* eslint-enable svelte/prefer-svelte-reactivity */
+	#reader: SectionReader<Thread>;
 	#closed = false;
 
 	constructor(options: MarginOptions) {
 		this.#options = options;
+		this.#reader = new SectionReader({
+			fetch: (section, show) => this.#fetchThreads(section, show),
+			onRead: (_section, threads, before) => this.#tellNews(threads, before)
+		});
 		for (const [section, count] of Object.entries(options.open ?? {})) this.openCounts.set(section, count);
 	}
 
@@ -128,9 +70,19 @@ export class Margin {
 
 	// What is shown
 
+	/** Of a section, in the order in which they were begun; null: it was not read yet. */
+	threads(section: string): readonly Thread[] | null {
+		return this.#reader.items.get(section) ?? null;
+	}
+
+	/** True when the last read of the section failed; it is tried again. */
+	hasFailed(section: string): boolean {
+		return this.#reader.failed.has(section);
+	}
+
 	/** Threads of a section: open ones, and resolved ones if asked for, in the order of their words. */
 	shown(section: string): Thread[] {
-		const all = (this.threads.get(section) ?? []).filter((thread) => !this.#options.isElsewhere?.(thread));
+		const all = (this.threads(section) ?? []).filter((thread) => !this.#options.isElsewhere?.(thread));
 		const wanted = this.withResolved.has(section)
 			? all
 			: all.filter(({ id, resolved }) => !resolved || id === this.active);
@@ -143,17 +95,17 @@ export class Margin {
 
 	/** What is said about a suggestion. */
 	about({ id, section }: { id: string; section: string }): Thread[] {
-		return (this.threads.get(section) ?? []).filter(({ suggestion }) => suggestion === id);
+		return (this.threads(section) ?? []).filter(({ suggestion }) => suggestion === id);
 	}
 
 	count(section: string, state: 'open' | 'resolved'): number {
-		const all = this.threads.get(section) ?? [];
+		const all = this.threads(section) ?? [];
 		return all.filter(({ resolved }) => (resolved !== null) === (state === 'resolved')).length;
 	}
 
 	find(id: string | null): Thread | null {
 		if (id === null) return null;
-		for (const threads of this.threads.values()) {
+		for (const threads of this.#reader.items.values()) {
 			const found = threads.find((thread) => thread.id === id);
 			if (found) return found;
 		}
@@ -173,7 +125,7 @@ export class Margin {
 	/** The words to mark in a section's text. Resolved threads leave the text in peace. */
 	marks(section: string): CommentMark[] {
 		const marks: CommentMark[] = [];
-		for (const { id, start, end, quote, resolved } of this.threads.get(section) ?? []) {
+		for (const { id, start, end, quote, resolved } of this.threads(section) ?? []) {
 			const active = id === this.active;
 			if (start !== null && end !== null && (!resolved || active))
 				marks.push({ id, start, end, quote, active });
@@ -200,64 +152,32 @@ export class Margin {
 
 	/** A section came into view, or left it. It is read when it was not, or when it changed since. */
 	see(section: string, inView: boolean): void {
-		if (!inView) return void this.#inView.delete(section);
-		this.#inView.add(section);
-		if (!this.threads.has(section) || this.#stale.has(section)) void this.read(section);
+		this.#reader.see(section, inView);
 	}
 
 	/** Something about comments changed in the room: sections in view are read again, others when they are seen. */
 	changed(): void {
-		for (const section of this.threads.keys()) this.#stale.add(section);
-		for (const section of this.#inView) void this.read(section);
+		this.#reader.changed();
 	}
 
 	/** Resolves when what was there at the call is shown, or when it could not be read. */
 	read(section: string): Promise<void> {
-		this.#stale.add(section);
-		const reading = this.#reading.get(section) ?? this.#readUntilFresh(section);
-		this.#reading.set(section, reading);
-		return reading;
+		return this.#reader.read(section);
 	}
 
 	/** Resolves when the section was read to its end, now or before, or when it could not be read. */
-	async readOnce(section: string): Promise<void> {
-		if (!this.#whole.has(section)) await (this.#reading.get(section) ?? this.read(section));
+	readOnce(section: string): Promise<void> {
+		return this.#reader.readOnce(section);
 	}
 
-	async #readUntilFresh(section: string): Promise<void> {
-		try {
-			while (this.#stale.delete(section)) {
-				const threads = await this.#fetchThreads(section);
-				if (this.#closed) return;
-				if (this.#whole.has(section)) this.#tellNews(section, threads);
-				this.#whole.add(section);
-				this.threads.set(section, threads);
-			}
-			this.failed.delete(section);
-			clearTimeout(this.#retries.get(section)?.timer);
-			this.#retries.delete(section);
-		} catch {
-			// No answer, or not one of ours: said in the margin, and asked again.
-			if (this.#closed) return;
-			this.failed.add(section);
-			this.#stale.add(section);
-			const before = this.#retries.get(section);
-			clearTimeout(before?.timer);
-			const ms = before ? Math.min(retryMostMs, before.ms * 2) : retryMs;
-			this.#retries.set(section, { ms, timer: setTimeout(() => void this.read(section), ms) });
-		} finally {
-			this.#reading.delete(section);
-		}
-	}
-
-	async #fetchThreads(section: string): Promise<Thread[]> {
+	async #fetchThreads(section: string, show: (threads: Thread[]) => void): Promise<Thread[]> {
 		const threads: Thread[] = [];
 		let after: string | null = null;
 		for (let page = 0; page < pagesMost; page++) {
 			const query: string = after ? `&after=${encodeURIComponent(after)}` : '';
 			const response = await fetch(`${this.#path}/${encodeURIComponent(section)}?filter=all${query}`, {
 				cache: 'no-store',
-				signal: AbortSignal.timeout(10_000)
+				signal: AbortSignal.timeout(answerMs)
 			});
 			if (!response.ok) throw new Error(`Comments answered ${response.status}`);
 			const read = (await response.json()) as ThreadPage & { open?: OpenCounts };
@@ -265,15 +185,13 @@ export class Margin {
 			threads.push(...read.threads);
 			if (!read.next || this.#closed) break;
 			// Of many the first stand there while the others are on their way.
-			if (!this.#whole.has(section) && threads.length > (this.threads.get(section)?.length ?? 0))
-				this.threads.set(section, [...threads]);
+			show([...threads]);
 			after = read.next;
 		}
 		return threads;
 	}
 
-	#tellNews(section: string, threads: Thread[]): void {
-		const before = this.threads.get(section);
+	#tellNews(threads: Thread[], before: Thread[] | undefined): void {
 		if (!before) return;
 		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone at the end of this call
 		const known = new Set(before.flatMap(({ comments }) => comments.map(({ id }) => id)));
@@ -291,7 +209,7 @@ export class Margin {
 	}
 
 	#comment(id: string): Comment | null {
-		for (const threads of this.threads.values())
+		for (const threads of this.#reader.items.values())
 			for (const { comments } of threads) {
 				const found = comments.find((comment) => comment.id === id);
 				if (found) return found;
@@ -410,6 +328,7 @@ export class Margin {
 		const answer = await this.#command(...this.#fieldsOf(draft, body));
 		draft.sending = false;
 		if (this.#closed) return;
+		const isLeft = isFocusElsewhere(this.#formOf(draft));
 		if (!answer.ok) {
 			draft.error = answer.message;
 			if (answer.absent) {
@@ -428,10 +347,16 @@ export class Margin {
 			return;
 		}
 		await this.read(draft.section);
+		const hasGoneOn = isLeft || isFocusElsewhere(this.#formOf(draft));
 		this.#drop(draft);
-		this.active = draft.thread;
 		this.#options.say({ start: 'Comment sent.', reply: 'Reply sent.', edit: 'Comment changed.' }[draft.kind]);
+		if (hasGoneOn) return;
+		this.active = draft.thread;
 		await this.#reveal(draft.section, `thread-${draft.thread}`, true);
+	}
+
+	#formOf({ id }: Draft): Element | null {
+		return document.getElementById(id)?.closest('form') ?? null;
 	}
 
 	#fieldsOf(draft: Draft, body: string): [string, Record<string, string>] {
@@ -475,6 +400,7 @@ export class Margin {
 		});
 		if (!done) return;
 		this.#options.say(resolved ? 'Conversation resolved.' : 'Conversation opened again.');
+		if (isFocusElsewhere(document.getElementById(`thread-${thread.id}`))) return;
 		await this.#reveal(thread.section, `thread-${thread.id}`, true);
 	}
 
@@ -497,6 +423,6 @@ export class Margin {
 
 	close(): void {
 		this.#closed = true;
-		for (const { timer } of this.#retries.values()) clearTimeout(timer);
+		this.#reader.close();
 	}
 }

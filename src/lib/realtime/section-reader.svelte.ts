@@ -4,6 +4,13 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 const retryMs = 2_000;
 const retryMostMs = 30_000;
 
+export interface SectionReaderOptions<T> {
+	/** Reads a section; throws when it cannot. `show` is told what is there so far, when it comes in several answers. */
+	fetch(section: string, show: (items: T[]) => void): Promise<T[]>;
+	/** Called before what was read is shown; `before` is missing when the section was not read to its end before. */
+	onRead(section: string, items: T[], before: T[] | undefined): void;
+}
+
 /**
  * Keeps what belongs to the sections of an open proposal, read section by section: those in view at once, and again
  * whenever something changed; the others when they are seen. Whoever makes it closes it.
@@ -14,21 +21,19 @@ export class SectionReader<T> {
 	/** sections whose last read failed; it is tried again */
 	readonly failed = new SvelteSet<string>();
 
-	#fetch: (section: string) => Promise<T[]>;
-	#onRead: (section: string, items: T[], before: T[] | undefined) => void;
+	#fetch: SectionReaderOptions<T>['fetch'];
+	#onRead: SectionReaderOptions<T>['onRead'];
 	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
 	#inView = new Set<string>();
 	#stale = new Set<string>();
+	/** sections that were read to their end */
+	#whole = new Set<string>();
 	#reading = new Map<string, Promise<void>>();
 	#retries = new Map<string, { timer: ReturnType<typeof setTimeout>; ms: number }>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#closed = false;
 
-	/** `fetch` throws when it cannot read; `onRead` is called before what was read is shown. */
-	constructor(options: {
-		fetch(section: string): Promise<T[]>;
-		onRead(section: string, items: T[], before: T[] | undefined): void;
-	}) {
+	constructor(options: SectionReaderOptions<T>) {
 		this.#fetch = options.fetch;
 		this.#onRead = options.onRead;
 	}
@@ -54,12 +59,24 @@ export class SectionReader<T> {
 		return reading;
 	}
 
+	/** Resolves when the section was read to its end, now or before, or when it could not be read. */
+	async readOnce(section: string): Promise<void> {
+		if (!this.#whole.has(section)) await (this.#reading.get(section) ?? this.read(section));
+	}
+
+	/** The first time only: later what is shown is replaced as a whole. */
+	#showPart(section: string, items: T[]): void {
+		if (this.#closed || this.#whole.has(section)) return;
+		if (items.length > (this.items.get(section)?.length ?? 0)) this.items.set(section, items);
+	}
+
 	async #readUntilFresh(section: string): Promise<void> {
 		try {
 			while (this.#stale.delete(section)) {
-				const items = await this.#fetch(section);
+				const items = await this.#fetch(section, (part) => this.#showPart(section, part));
 				if (this.#closed) return;
-				this.#onRead(section, items, this.items.get(section));
+				this.#onRead(section, items, this.#whole.has(section) ? this.items.get(section) : undefined);
+				this.#whole.add(section);
 				this.items.set(section, items);
 			}
 			this.failed.delete(section);

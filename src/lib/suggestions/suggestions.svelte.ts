@@ -3,6 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { sendCommand } from '#lib/comments/send-command.ts';
 import type { Range } from '#lib/comments/anchor.ts';
 import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
+import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
 import type { SuggestionPlaces } from './suggested-words.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -67,6 +68,11 @@ export class Suggestions {
 			at: at(suggestion)
 		}));
 		return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ suggestion }) => suggestion);
+	}
+
+	/** Of those the ones to be shown in the text: not what is being decided, whose words may stand there already. */
+	inText(section: string): Suggestion[] {
+		return this.of(section).filter(({ id }) => !this.deciding.has(id));
 	}
 
 	isKnown(section: string): boolean {
@@ -224,9 +230,9 @@ export class Suggestions {
 		this.deciding.add(id);
 		this.problems.delete(id);
 		const answer = await this.#command(action, { suggestion: id, seen, ...more });
-		this.deciding.delete(id);
 		if (this.#closed) return;
 		const following = this.#besides(suggestion);
+		const isLeft = isFocusElsewhere(document.getElementById(cardId(id)));
 		if (answer.ok) {
 			if (this.refusing === id) this.refusing = null;
 			this.reasons.delete(id);
@@ -234,9 +240,12 @@ export class Suggestions {
 			this.problems.set(id, answer.message);
 		}
 		await this.read(section);
+		this.deciding.delete(id);
 		if (!answer.ok) return;
 		this.#options.say(`${done} ${this.#left(section)}`);
-		await this.#focusOn(following, section);
+		// The keyboard is not taken from what the officer has gone on to meanwhile.
+		if (isLeft || isFocusElsewhere(null)) this.#deselect(id);
+		else await this.#focusOn(following, section);
 	}
 
 	/** Asks whether all suggestions are meant, or all of an officer; those of sections not yet seen are read first. */
@@ -259,17 +268,18 @@ export class Suggestions {
 	async acceptAsked(): Promise<void> {
 		const asked = this.asked;
 		if (!asked || this.deciding.has('all')) return;
-		this.deciding.add('all');
+		const ids = ['all', ...asked.suggestions.map(({ id }) => id)];
+		for (const id of ids) this.deciding.add(id);
 		const answer = await this.#command('accept', {
 			suggestions: JSON.stringify(asked.suggestions.map(({ id, seen }) => ({ id, seen })))
 		});
-		this.deciding.delete('all');
 		if (this.#closed) return;
 		this.asked = null;
 		if (answer.ok) this.#options.say(`${asked.suggestions.length} suggestions accepted.`);
 		else this.problems.set('all', answer.message);
 		const touched = asked.suggestions.map(({ section }) => section).filter(isFirst);
 		await Promise.all(touched.map((section) => this.read(section)));
+		for (const id of ids) this.deciding.delete(id);
 	}
 
 	#besides(suggestion: Suggestion): string | null {
@@ -288,6 +298,10 @@ export class Suggestions {
 		await tick();
 		const next = this.active ? document.getElementById(cardId(this.active)) : null;
 		(next ?? document.getElementById(`section-${section}-title`))?.focus();
+	}
+
+	#deselect(id: string): void {
+		if (this.active === id) this.active = null;
 	}
 
 	#command(action: string, fields: Record<string, string>) {
