@@ -9,26 +9,13 @@ const systemBrowser = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 ].find((path) => existsSync(path));
 
-/**
- * Journeys whose features are built and whose tests have not all been seen green yet: the next thing to do. They run with
- * `UNPROVEN=1 npm run test:e2e`.
- */
-const unproven = [
-	'suggestions',
-	'review-journey',
-	'freeze',
-	'versions',
-	'comment-bounds',
-	'mentions',
-	'slash-menu'
-];
-
 /** Runs what is built (npm run build). Each worker starts the whole program for itself: tests/support/e2e.ts. */
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.test.ts',
-	testIgnore: process.env.UNPROVEN ? [] : unproven.map((name) => `**/${name}.test.ts`),
-	workers: 1,
+	// Each starts the whole program and a browser: more than two would only wait for each other.
+	workers: 2,
+	fullyParallel: false,
 	// Long, for machines that are slow or shared: what is promised in seconds is measured by itself.
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
@@ -39,7 +26,8 @@ export default defineConfig({
 	use: {
 		locale: 'en-GB',
 		timezoneId: 'Europe/London',
-		trace: 'retain-on-failure',
+		// Recording costs a third of the time: it is done where something failed before, or when asked for (--trace on).
+		trace: 'on-first-retry',
 		// Chromium's sandbox does not start for root, nor in most containers; only our own pages are opened here.
 		launchOptions: { executablePath: systemBrowser, args: ['--no-sandbox'] }
 	}

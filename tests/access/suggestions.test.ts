@@ -17,7 +17,7 @@ import { listDecided, listSuggestions } from '#lib/suggestions/server/list-sugge
 import { mendFork } from '#lib/suggestions/server/mend-fork.ts';
 import { withdraw } from '#lib/suggestions/server/withdraw.ts';
 import { freezeProposal } from '#lib/versions/server/freeze-proposal.ts';
-import type { Suggestion } from '#lib/suggestions/suggestion.ts';
+import { suggestionLimits, type Suggestion } from '#lib/suggestions/suggestion.ts';
 import { testDatabase } from '../support/database.ts';
 import { holdCommits } from '../support/hold-commits.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -289,6 +289,21 @@ describe('what a commenter types in their fork', () => {
 		expect(await refuse(first.slice(0, 400))).toMatchObject({ ok: true, refused: 400 });
 		expect(await open()).toHaveLength(120);
 	});
+});
+
+test('who decides again and again within a minute is asked to wait, and nothing is decided meanwhile', async () => {
+	await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+	const hasty = await makeSignedIn(sql(), { name: 'Hasty Hand' });
+	await addMember(sql(), roomId, hasty.id, 'editor');
+	const outcomes: unknown[] = [];
+	for (let count = 0; count <= suggestionLimits.commandsPerMinute; count++) {
+		outcomes.push(await decide(sql(), hasty, proposalId, { refuse: [{ id: randomUUID(), seen: 'no' }] }));
+	}
+	expect(outcomes.at(-2)).toMatchObject({ ok: false, reason: 'not-found' });
+	expect(outcomes.at(-1)).toMatchObject({ ok: false, reason: 'too-fast' });
+	expect(await accept(await open(), hasty)).toMatchObject({ ok: false, reason: 'too-fast' });
+	expect(await lines()).toEqual(['Officers meet people late.', 'The signs were there before.']);
+	expect(await accept(await open(), owner)).toMatchObject({ ok: true, accepted: 1 });
 });
 
 describe('accepting', () => {

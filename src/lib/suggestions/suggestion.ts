@@ -56,6 +56,9 @@ export const suggestionLimits = {
 	/** as many words of each side as a row keeps */
 	wordsCharacters: 10_000,
 	reasonCharacters: 1_000,
+	/** decisions and withdrawals of one officer, each of as many suggestions as there are */
+	commandsPerMinute: 60,
+	commandsPerHour: 600,
 	/** decided in one go */
 	perDecision: 1_000,
 	decidedPerRead: 100,

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { takeTurn } from '#lib/accounts/server/rate-limit.ts';
 import { inProposal, type ProposalRow } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { roomAccess, type RoomAccess } from '#lib/rooms/access.ts';
 import type { CommentDeed } from '#lib/rooms/activity.ts';
+import { limitCommands, type CommandLimits } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { plainText } from '#lib/rooms/plain-text.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
@@ -57,27 +57,12 @@ export interface InComments<I> {
 	): Promise<void>;
 }
 
-/** So many commands in so many ms, over all nodes; the second is for a program that goes on and on. */
-const limits = [
-	{ per: 'minute', max: commentLimits.commandsPerMinute, windowMs: 60_000 },
-	{ per: 'hour', max: commentLimits.commandsPerHour, windowMs: 3_600_000 }
-] as const;
-
-/** Null when the officer's next command may go on. Counted before anything else, and whatever it is about. */
-async function limitCommands(sql: Sql, officer: SignedInOfficer): Promise<Refusal | null> {
-	for (const { per, max, windowMs } of limits) {
-		const turn = await takeTurn(sql, { key: `comments:${per}:${officer.id}`, max, windowMs });
-		if (turn.ok) continue;
-		const seconds = turn.retryAfter;
-		const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-		return refuse(
-			'too-fast',
-			`You have sent a lot in a short time, so this was not sent. Your words are kept. Try again in ${wait}.`,
-			{ retryAfter: seconds }
-		);
-	}
-	return null;
-}
+const limits: CommandLimits = {
+	of: 'comments',
+	perMinute: commentLimits.commandsPerMinute,
+	perHour: commentLimits.commandsPerHour,
+	kept: 'This was not sent, and your words are kept.'
+};
 
 /** Runs a command on comments: the officer's turn and the right to comment first, then what was sent, one transaction after the room's lock. */
 export async function inComments<S extends v.GenericSchema, T extends object>(
@@ -85,7 +70,7 @@ export async function inComments<S extends v.GenericSchema, T extends object>(
 	{ officer, proposalId, schema, input }: Asked<S>,
 	work: (around: InComments<v.InferOutput<S>>) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
-	const tooFast = await limitCommands(sql, officer);
+	const tooFast = await limitCommands(sql, officer, limits);
 	if (tooFast) return tooFast;
 	return inProposal<T>(sql, { officer, proposalId, needs: 'comment' }, async (tx, proposal, facts) => {
 		const parsed = parseInput(schema, input);

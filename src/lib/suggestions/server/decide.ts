@@ -4,6 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { plainText } from '#lib/rooms/plain-text.ts';
+import { limitCommands, type CommandLimits } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity, type Actor } from '#lib/rooms/server/record-activity.ts';
 import type { Hunk } from '../hunks.ts';
@@ -68,7 +69,7 @@ export async function decide(
 	proposalId: string,
 	input: unknown
 ): Promise<Outcome<Decided>> {
-	return settling<Decided>(sql, (later) =>
+	return settling<Decided>(sql, officer, (later) =>
 		inProposal<Decided>(sql, { officer, proposalId }, async (tx, proposal, facts) => {
 			const parsed = parseInput(schema, input);
 			if (!parsed.ok) return parsed;
@@ -168,6 +169,12 @@ export class Refused extends Error {
 	}
 }
 
+const limits: CommandLimits = {
+	of: 'suggestions',
+	perMinute: suggestionLimits.commandsPerMinute,
+	perHour: suggestionLimits.commandsPerHour,
+	kept: 'Nothing was decided by this.'
+};
 const tries = 5;
 const pauseMs = 100;
 
@@ -177,8 +184,11 @@ const pauseMs = 100;
  */
 export async function settling<T extends object>(
 	sql: Sql,
+	officer: SignedInOfficer,
 	work: (later: string[]) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
+	const tooFast = await limitCommands(sql, officer, limits);
+	if (tooFast) return tooFast;
 	for (let attempt = 1; attempt <= tries; attempt++) {
 		const later: string[] = [];
 		try {

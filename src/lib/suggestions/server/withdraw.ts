@@ -23,7 +23,7 @@ export async function withdraw(
 	proposalId: string,
 	input: unknown
 ): Promise<Outcome> {
-	return settling<object>(sql, (later) =>
+	return settling<object>(sql, officer, (later) =>
 		inProposal<object>(sql, { officer, proposalId, needs: 'suggest' }, async (tx, proposal, facts) => {
 			const parsed = parseInput(schema, input);
 			if (!parsed.ok) return parsed;
