@@ -26,6 +26,8 @@ export default defineConfig({
 	use: {
 		locale: 'en-GB',
 		timezoneId: 'Europe/London',
+		// Nothing is looked at half faded in.
+		contextOptions: { reducedMotion: 'reduce' },
 		// Recording costs a third of the time: it is done where something failed before, or when asked for (--trace on).
 		trace: 'on-first-retry',
 		// Chromium's sandbox does not start for root, nor in most containers; only our own pages are opened here.

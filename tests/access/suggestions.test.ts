@@ -226,6 +226,21 @@ describe('what a commenter types in their fork', () => {
 			expect(await readFork(megan)).toEqual([late, 'The signs sit in six systems.']);
 		});
 
+		test('within the moment before it is described', async () => {
+			await write(p('One two.'));
+			const fork = await typeInFork(sql(), megan, proposalId, section, p('One '), p('two.'));
+			await write(p('One twelve.'));
+			await goOnInFork(sql(), megan, { forkId: fork, baseId: proposalId }, otherSection, p('More.'));
+			await write(p('One thirteen.'));
+			await describeFork(sql(), fork);
+			expect(await open()).toMatchObject([
+				{ kind: 'block', removed: '', added: '\n' },
+				{ kind: 'insert', added: 'More.' }
+			]);
+			await accept(await open());
+			expect(await lines()).toEqual(['One ', 'thirteen.']);
+		});
+
 		test('and a fork that says what its officer means stays as it is', async () => {
 			await mendFork(sql(), await forkOf(megan));
 			const fork = await forkOf(megan);

@@ -273,7 +273,7 @@ for (const [width, colorScheme] of [
 		await expectNoSidewaysScroll(page);
 		await expectAccessible(page);
 		await page.keyboard.type('niamh');
-		await options(page).first().tap();
+		await options(page).filter({ hasText: 'Niamh' }).first().tap();
 		await expect(field(page)).toHaveValue(/^@Niamh Doherty/);
 		await expectNoSidewaysScroll(page);
 		await expectAccessible(page);

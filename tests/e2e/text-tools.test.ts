@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/e2e.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 
 const section = 'Themes';
 const box = (page: Page) => page.getByRole('textbox', { name: section, exact: true });
@@ -120,4 +120,18 @@ test('a table is made, grown, shrunk and removed by keyboard', async ({ page }) 
 	await page.keyboard.press('Enter');
 	await expect(table).toHaveCount(0);
 	await saved(page);
+});
+
+test('keys pressed one right after the other go where the caret is by then', async ({ page }) => {
+	const errors = watchErrors(page);
+	await page.keyboard.type('First');
+	const lines = Array.from({ length: 10 }, (_, at) => `Line ${at}`);
+	for (const line of lines) {
+		await page.keyboard.press('Control+Home');
+		await page.keyboard.press('Control+End');
+		await page.keyboard.press('Enter');
+		await page.keyboard.type(line);
+	}
+	await expect(box(page).locator('p')).toHaveText(['First', ...lines]);
+	expect(errors).toEqual([]);
 });

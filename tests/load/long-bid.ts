@@ -69,8 +69,8 @@ export async function makeLongBid({ sql }: Database, app: App): Promise<LongBid>
 				insert into comment_thread (id, document_id, section_key, anchor_start, anchor_end, quote, audience, created_by, created_at, comments, shown)
 				values (${thread}, ${documentId}, ${anchor.section}, ${anchor.start}, ${anchor.end}, ${anchor.quote}, 'room', ${officers[1]!.id}, now(), 1, 1)`;
 			await tx`
-				insert into comment (id, thread_id, author_id, council_code, body, created_at)
-				values (${randomUUID()}, ${thread}, ${officers[1]!.id}, 'LDS', 'Where does this figure come from?', now())`;
+				insert into comment (id, thread_id, document_id, author_id, council_code, body, created_at)
+				values (${randomUUID()}, ${thread}, ${documentId}, ${officers[1]!.id}, 'LDS', 'Where does this figure come from?', now())`;
 		}
 	});
 	// One of each officer in each section, in words of their own, until there are enough.

@@ -31,7 +31,7 @@ export const test = base.extend<object, { app: App }>({
 /** Errors that a page has logged or thrown so far, and answers of 500 and more. */
 export function watchErrors(page: Page): string[] {
 	const errors: string[] = [];
-	page.on('pageerror', (error) => errors.push(error.message));
+	page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
 	page.on('console', (message) => {
 		// The browser reports every answer of 400 and more; tests of refusals expect those.
 		if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {

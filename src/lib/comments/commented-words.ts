@@ -2,6 +2,7 @@ import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { showInEditor } from '#lib/proposals/show-in-editor.ts';
 import type * as Y from 'yjs';
 import {
 	anchorOf,
@@ -120,8 +121,7 @@ export const placeOfThread = (state: EditorState, thread: string): Range | null 
 	key.getState(state)?.places.get(thread) ?? null;
 
 function ask(editor: Editor, what: readonly CommentMark[] | typeof again): void {
-	if (editor.isDestroyed) return;
-	editor.view.dispatch(editor.state.tr.setMeta(key, what).setMeta('addToHistory', false));
+	if (!editor.isDestroyed) showInEditor(editor.view, key, what);
 }
 
 function mark(state: EditorState, marks: readonly CommentMark[], editable: boolean): Marked {

@@ -4,6 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Range } from '#lib/comments/anchor.ts';
 import { liveSection } from '#lib/comments/commented-words.ts';
+import { showInEditor } from '#lib/proposals/show-in-editor.ts';
 import { asBlock, addedElement, labelElement, whoElement } from './change-elements.ts';
 import { rangeOf } from './place.ts';
 import { layoutWords, suggestsWords } from './suggestion-words.ts';
@@ -90,7 +91,7 @@ export function suggestedWords(events: {
 								if (touched !== now.touched) ask(view, { touched });
 								if (before.doc === view.state.doc) return;
 								clearTimeout(timer);
-								timer = setTimeout(() => ask(view, {}), pauseMs);
+								timer = setTimeout(() => showInEditor(view, key, {}), pauseMs);
 							},
 							destroy: () => clearTimeout(timer)
 						};
@@ -103,7 +104,7 @@ export function suggestedWords(events: {
 
 /** Shows these suggestions and no others. */
 export function showSuggestions(editor: Editor, asked: AskedSuggestions): void {
-	if (!editor.isDestroyed) ask(editor.view, asked);
+	if (!editor.isDestroyed) showInEditor(editor.view, key, asked);
 }
 
 export const placeOfSuggestion = (state: EditorState, suggestion: string): Range | null =>

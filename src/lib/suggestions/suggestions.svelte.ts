@@ -216,7 +216,7 @@ export class Suggestions {
 	}
 
 	withdraw(suggestion: Suggestion): Promise<void> {
-		return this.#decide('withdraw', suggestion, 'Taken back.');
+		return this.#decide('withdraw', suggestion, 'Withdrawn.');
 	}
 
 	async #decide(

@@ -4,6 +4,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Mapping, StepMap } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import { showInEditor } from '#lib/proposals/show-in-editor.ts';
 import { asBlock, labelElement, removedElement } from './change-elements.ts';
 import { findHunks, type Hunk } from './hunks.ts';
 import { blockLabels, joinsBlocks, markWords } from './layout-words.ts';
@@ -27,7 +28,7 @@ export function trackedChanges({ base }: { base(schema: Schema): Node | null }) 
 				const known = base(schema);
 				const next = known ? decorationsOf(known, doc) : DecorationSet.empty;
 				if (next === DecorationSet.empty && key.getState(view.state) === next) return;
-				view.dispatch(view.state.tr.setMeta(key, next).setMeta('addToHistory', false));
+				showInEditor(view, key, next);
 			};
 			return [
 				new Plugin<DecorationSet>({
@@ -78,7 +79,7 @@ const asked = new WeakSet<EditorView>();
 export function baseChanged(editor: Editor): void {
 	if (editor.isDestroyed) return;
 	asked.add(editor.view);
-	editor.view.dispatch(editor.state.tr.setMeta(key, again).setMeta('addToHistory', false));
+	showInEditor(editor.view, key, again);
 }
 
 /** What came from Yjs replaced the whole document: where it really differs, so that what is shown stays elsewhere. */

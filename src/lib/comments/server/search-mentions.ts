@@ -52,7 +52,7 @@ export async function searchMentions(
 				select c.code, c.name, rc.part, ${councilSees(sql, roomId)} as sees
 				from room_council rc join council c on c.code = rc.council_code
 				where rc.room_id = ${roomId} ${internal ? sql`and c.code = ${me.councilCode}` : sql``}
-					and (select coalesce(bool_and(strpos(lower(c.name || ' ' || c.short_name), word) > 0), true)
+					and (select coalesce(bool_and(strpos(' ' || lower(c.name || ' ' || c.short_name), ' ' || word) > 0), true)
 						from unnest(${words}::text[]) as word)
 				order by c.name limit ${most}`;
 	const others =

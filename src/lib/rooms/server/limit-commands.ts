@@ -27,7 +27,7 @@ export async function limitCommands(
 		const turn = await takeTurn(sql, { key: `${of}:${per}:${officer.id}`, max, windowMs });
 		if (turn.ok) continue;
 		const seconds = turn.retryAfter;
-		const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+		const wait = seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 		return refuse('too-fast', `You have sent a lot in a short time. ${kept} Try again in ${wait}.`, {
 			retryAfter: seconds
 		});

@@ -120,7 +120,8 @@ function openFork(forkId: string, { snapshot, tail }: StoredDocument, base: Y.Do
 	}
 }
 
-function rowsUpTo(fork: StoredDocument, seq: number): StoredDocument | null {
+/** A stored document as it was at an earlier row; null: its rows are not told apart any more. */
+export function rowsUpTo(fork: StoredDocument, seq: number): StoredDocument | null {
 	if (seq < fork.snapshotSeq) return null;
 	return { ...fork, seq, tail: fork.tail.slice(0, seq - fork.snapshotSeq) };
 }

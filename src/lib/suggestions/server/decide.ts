@@ -49,7 +49,7 @@ export const suggestionNotFound = (): Refusal =>
 const decidedAlready = (): Refusal =>
 	refuse(
 		'stale',
-		'This was decided or taken back in the meantime. Nothing was changed by you. The list below is up to date.'
+		'This was decided or withdrawn in the meantime. Nothing was changed by you. The list below is up to date.'
 	);
 
 const changedMeanwhile = (): Refusal =>

@@ -1,6 +1,8 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
-import { keepDescribed, readFork } from '#db/queries/forks.ts';
+import { readDocument } from '#db/queries/documents.ts';
+import { keepDescribed, readDescribed, readFork } from '#db/queries/forks.ts';
 import { readSectionKeys } from '#db/queries/journal.ts';
+import { openStored } from '#lib/proposals/server/read-document.ts';
 import type { SuggestionDeed } from '#lib/rooms/activity.ts';
 import { recordActivity, type Actor } from '#lib/rooms/server/record-activity.ts';
 import type { Hunk } from '../hunks.ts';
@@ -8,9 +10,10 @@ import { hasWordsOf, keptWords, matchHunks } from '../match-hunks.ts';
 import { placeAt, rangeOf } from '../place.ts';
 import { suggestionLimits } from '../suggestion.ts';
 import { describedSection } from './carry-section.ts';
-import { compareForks, type ComparedFork } from './compare-fork.ts';
+import { compareStored, type ComparedFork } from './compare-fork.ts';
 import type { ForkSection } from './fork-section.ts';
 import { bySection, readOpenRows, type OpenRow } from './suggestion-rows.ts';
+import { tellApart } from './tell-apart.ts';
 
 /**
  * Writes down what an officer suggests, as the difference between the live text and their fork: new suggestions become
@@ -22,9 +25,9 @@ import { bySection, readOpenRows, type OpenRow } from './suggestion-rows.ts';
 export async function describeFork(sql: Sql, forkId: string): Promise<boolean> {
 	const fork = await readFork(sql, forkId);
 	if (!fork) return true;
-	const compared = (await compareForks(sql, fork.baseId, [forkId])).get(forkId);
-	if (!compared) return (await readFork(sql, forkId)) === null;
 	const keys = await readSectionKeys(sql, fork.baseId);
+	const compared = await compare(sql, forkId, fork.baseId, keys);
+	if (!compared) return (await readFork(sql, forkId)) === null;
 	// Before anything is locked: this is what takes its time.
 	const sections = [...keys].flatMap((key) => compared.section(key) ?? []);
 	await sql.begin(async (tx) => {
@@ -38,6 +41,27 @@ export async function describeFork(sql: Sql, forkId: string): Promise<boolean> {
 		);
 	});
 	return true;
+}
+
+/** As both are stored now; what was typed in the fork since it was last described may be on a live text of before. */
+async function compare(
+	sql: Sql,
+	forkId: string,
+	baseId: string,
+	keys: Set<string>
+): Promise<ComparedFork | null> {
+	// In this order: what is read later has all that what was read before builds on.
+	const described = await readDescribed(sql, forkId);
+	const fork = described && (await readDocument(sql, forkId));
+	const base = fork && (await readDocument(sql, baseId));
+	if (!base) return null;
+	const told = await tellApart(sql, described, { forkId, fork, baseId, base, keys });
+	return compareStored({
+		forkId,
+		fork,
+		described: told,
+		base: { seq: base.seq, doc: openStored(baseId, base) }
+	});
 }
 
 interface Around {

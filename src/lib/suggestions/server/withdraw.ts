@@ -12,7 +12,7 @@ const schema = v.object({
 	suggestions: v.pipe(
 		v.array(suggestionId, 'Reload the page and try again.'),
 		v.minLength(1, 'Choose a suggestion.'),
-		v.maxLength(suggestionLimits.perDecision, 'Take back fewer suggestions at once.')
+		v.maxLength(suggestionLimits.perDecision, 'Withdraw fewer suggestions at once.')
 	)
 });
 
@@ -31,7 +31,7 @@ export async function withdraw(
 			const rows = await findRows(tx, proposalId, ids);
 			if (rows.length < ids.length) return suggestionNotFound();
 			if (rows.some(({ officerId }) => officerId !== officer.id)) {
-				return refuse('not-allowed', 'Only the person who made a suggestion can take it back.');
+				return refuse('not-allowed', 'Only the person who made a suggestion can withdraw it.');
 			}
 			const open = rows.filter(({ outcome }) => outcome === null);
 			if (open.length === 0) return { ok: true };

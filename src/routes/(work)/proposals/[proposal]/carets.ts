@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
+import { readCaret } from '#lib/proposals/show-in-editor.ts';
 import { parsePresence } from '#lib/realtime/presence.ts';
 
 /** How long a name stands at a caret after it moved. */
@@ -55,6 +56,11 @@ export function carets(awareness: Awareness) {
 	return Extension.create({
 		name: 'carets',
 		addProseMirrorPlugins() {
+			// Heard before the plugin hears it, which draws in a task of its own right after this one.
+			const { editor } = this;
+			const read = () => setTimeout(() => !editor.isDestroyed && readCaret(editor.view));
+			awareness.on('change', read);
+			editor.on('destroy', () => awareness.off('change', read));
 			return [
 				yCursorPlugin(awareness, {
 					awarenessStateFilter: (own, other, state) => own !== other && parsePresence(other, state) !== null,

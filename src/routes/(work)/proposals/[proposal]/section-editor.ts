@@ -14,6 +14,7 @@ import {
 	type Places
 } from '#lib/comments/commented-words.ts';
 import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import { readCaret } from '#lib/proposals/show-in-editor.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type * as Y from 'yjs';
 import {
@@ -104,6 +105,11 @@ export function sectionEditor(options: Options): SectionEditor {
 			if (slice.size <= maxPastedCharacters) return false;
 			options.onTooMuch();
 			return true;
+		},
+		handleDOMEvents: {
+			keydown(view, event) {
+				if (!event.isComposing && !view.composing) readCaret(view);
+			}
 		},
 		handleKeyDown: (_view, event) => {
 			if (!(event.altKey && event.key === 'F10')) return false;

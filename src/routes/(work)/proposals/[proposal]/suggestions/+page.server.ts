@@ -11,6 +11,8 @@ import { signedIn } from '../../../signed-in.ts';
 import { chosen } from './chosen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const perPage = 200;
+
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('folkmoot:suggestions');
 	const officer = signedIn({ locals, url });
@@ -24,6 +26,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	]);
 	// Rights may have ended between the readings.
 	if (!suggestions || !decided) error(404);
+	const pages = Math.max(1, Math.ceil(suggestions.length / perPage));
+	const page = Math.min(Math.max(Math.trunc(Number(url.searchParams.get('page'))) || 1, 1), pages);
 	return {
 		proposal: {
 			id: proposal.id,
@@ -32,7 +36,11 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			access: proposal.access,
 			sections: proposal.sections.map(({ key, title }) => ({ key, title }))
 		},
-		suggestions,
+		frozen: proposal.frozen !== null,
+		page,
+		pages,
+		count: suggestions.length,
+		suggestions: suggestions.slice((page - 1) * perPage, page * perPage),
 		decided,
 		damaged
 	};
@@ -97,6 +105,6 @@ export const actions = {
 		'withdraw',
 		(sql, officer, proposal, data) =>
 			withdraw(sql, officer, proposal, { suggestions: data.getAll('suggestion') }),
-		() => ({ done: 'Your suggestion was taken back.' })
+		() => ({ done: 'Your suggestion was withdrawn.' })
 	)
 } satisfies Actions;
