@@ -32,14 +32,19 @@ test('an officer of one council comments and suggests a rewrite; an officer of a
 	const errors = [...watchErrors(priya), ...watchErrors(megan)];
 	await open(megan, path);
 
-	await test.step('she comments without the right to write', async () => {
+	await test.step('she comments without the right to write, and names him', async () => {
 		await megan
 			.getByRole('button', { name: /^Comment on the section/ })
 			.first()
 			.click();
-		await megan.keyboard.type('We can say which four, from Cardiff.');
+		await megan.keyboard.type('@priya');
+		await expect(megan.getByRole('option', { name: /Priya Shah/ })).toBeVisible();
+		await megan.keyboard.press('Enter');
+		await megan.keyboard.type('we can say which four, from Cardiff.');
 		await megan.getByRole('button', { name: 'Send comment' }).click();
-		await expect(priya.locator('[data-thread-card]')).toContainText('from Cardiff');
+		const thread = priya.locator('[data-thread-card]');
+		await expect(thread).toContainText('from Cardiff');
+		await expect(thread.locator('[data-mention]')).toHaveText('@Priya Shah (you)');
 	});
 
 	await test.step('she suggests other words, Enter in the middle of the paragraph, and a list', async () => {
@@ -114,6 +119,23 @@ test('an officer of one council comments and suggests a rewrite; an officer of a
 		await expect(compared.locator('del', { hasText: 'ask for help' })).toBeVisible();
 		await expect(compared.locator('ins', { hasText: 'school absence' })).toBeVisible();
 		await expect(compared.locator('ins', { hasText: 'Many families' })).toBeVisible();
+	});
+
+	await test.step('the section is put back as it was, her page shows it, and the restore is undone', async () => {
+		await priya.getByRole('link', { name: 'Put back this section as it was' }).click();
+		await priya.getByRole('button', { name: 'Put back “The question”' }).click();
+		await expect(priya.getByText('The text is restored.')).toBeVisible();
+		await expect(text(megan).locator('p')).toHaveText([paragraph, last]);
+		await priya.goto(`${path}/authors`);
+		const authored = priya.locator('[data-authored="question"]');
+		await expect(authored).toContainText('ask for help late');
+		await expect(authored.locator('.by[title^="Megan Rees"]')).toHaveCount(0);
+		await priya.goto(`${path}/versions`);
+		await priya.getByRole('button', { name: 'Undo restore' }).click();
+		await expect(priya.getByText('The restore is undone.')).toBeVisible();
+		await expect(text(megan)).toContainText('Many families come to us late.');
+		await priya.goto(`${path}/authors`);
+		await expect(authored.locator('.by[title^="Megan Rees"]', { hasText: 'come to us' })).toHaveCount(1);
 	});
 
 	expect(errors).toEqual([]);

@@ -81,6 +81,7 @@ test('a link is put on words, changed and taken away by keyboard', async ({ page
 	await page.keyboard.press('Escape');
 	await expect(link).toBeVisible();
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog', { name: 'Change link' }).getByLabel('Web address')).toBeFocused();
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Tab');
 	await expect(page.getByRole('button', { name: 'Remove link' })).toBeFocused();

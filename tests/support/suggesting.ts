@@ -56,6 +56,15 @@ export async function startNote(page: Page, title: string, ...paragraphs: string
 export const expectSaved = (page: Page) =>
 	expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
 
+/** Pastes what another program put on the clipboard: by its type. */
+export async function paste(page: Page, clipboard: Record<string, string>): Promise<void> {
+	await text(page).evaluate((root, clipboard) => {
+		const clipboardData = new DataTransfer();
+		for (const [type, words] of Object.entries(clipboard)) clipboardData.setData(type, words);
+		root.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+	}, clipboard);
+}
+
 /** Turns suggesting on, with the button of those who may not write or the switch of those who may. */
 export async function suggest(page: Page): Promise<void> {
 	await page

@@ -3,11 +3,11 @@ import type { TransactionSql } from '#db/connection.server.ts';
 import { busyTypes } from '../apply-changes.ts';
 
 /** Who stored a word so long ago may be typing the next one. */
-const recently = '1 minute';
+const recently = '10 seconds';
 
 /**
  * The blocks that others than `officerId` write in: those with anything in them that `base` has not, and those written in
- * within the last minute, as far as the log still has its rows.
+ * within the last ten seconds, as far as the log still has its rows.
  */
 export async function writingNow(
 	tx: TransactionSql,
