@@ -36,6 +36,13 @@ export interface VersionRow {
 export const versionNameMost = 120;
 /** named versions of one proposal, and as many automatic ones */
 export const versionsMost = 1_000;
+/** Commands of one officer, over all proposals [P12]. */
+export const versionLimits = {
+	/** saving, naming, restoring and undoing */
+	commands: { perMinute: 30, perHour: 200 },
+	/** freezing and unfreezing */
+	freezes: { perMinute: 20, perHour: 60 }
+} as const;
 /** for so long a restore can be undone */
 export const undoDays = 7;
 

@@ -8,12 +8,12 @@ import { DamagedDocument, readDocument, type StoredDocument } from '#db/queries/
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { fitsSchema } from '#lib/proposals/fits-schema.ts';
 import { editDocument } from '#lib/proposals/server/edit-document.ts';
-import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { forwardEdit } from './forward-edit.ts';
+import { inVersions } from './in-versions.ts';
 import { keepVersion } from './keep-version.ts';
 import { openVersion } from './open-version.ts';
 import { writingNow } from './writing-now.ts';
@@ -47,7 +47,7 @@ export async function restoreVersion(
 	proposalId: string,
 	input: unknown
 ): Promise<Restored> {
-	return inProposal(sql, { officer, proposalId }, async (tx, proposal): Promise<Restored> => {
+	return inVersions(sql, { of: 'versions', officer, proposalId }, async (tx, proposal): Promise<Restored> => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const { restore, version, section, seen } = parsed.input;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { plainLine } from '#lib/rooms/plain-text.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { versionNameMost } from '../version.ts';
+import { inVersions } from './in-versions.ts';
 import { hasAllItsNames, keepNamedVersion, tooManyNamed } from './keep-named-version.ts';
 
 const schema = v.object({
@@ -25,7 +25,7 @@ export async function saveVersion(
 	proposalId: string,
 	input: unknown
 ): Promise<Outcome> {
-	return inProposal(sql, { officer, proposalId }, async (tx, proposal): Promise<Outcome> => {
+	return inVersions(sql, { of: 'versions', officer, proposalId }, async (tx, proposal): Promise<Outcome> => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const { version, name } = parsed.input;
@@ -54,7 +54,7 @@ export async function nameVersion(
 	proposalId: string,
 	input: unknown
 ): Promise<Outcome> {
-	return inProposal(sql, { officer, proposalId }, async (tx, proposal): Promise<Outcome> => {
+	return inVersions(sql, { of: 'versions', officer, proposalId }, async (tx, proposal): Promise<Outcome> => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const { version, name } = parsed.input;

@@ -5,12 +5,12 @@ import * as Y from 'yjs';
 import type { Sql } from '#db/connection.server.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { refuse } from '#lib/protocol/refusal.ts';
 import { syncLimits } from '#lib/protocol/sync.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { undoDays } from '../version.ts';
+import { inVersions } from './in-versions.ts';
 import { openVersion } from './open-version.ts';
 import { carryOut, listKeys, orRefuseDamaged, type Restored } from './restore-version.ts';
 
@@ -56,7 +56,7 @@ export async function undoRestore(
 	proposalId: string,
 	input: unknown
 ): Promise<Restored> {
-	return inProposal(sql, { officer, proposalId }, async (tx, proposal): Promise<Restored> => {
+	return inVersions(sql, { of: 'versions', officer, proposalId }, async (tx, proposal): Promise<Restored> => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const { restore } = parsed.input;

@@ -30,12 +30,13 @@ type Command = (
 
 const action =
 	(command: Command, done: string) =>
-	async ({ locals, params, request, url }: RequestEvent<{ proposal: string }>) => {
+	async ({ locals, params, request, url, setHeaders }: RequestEvent<{ proposal: string }>) => {
 		const officer = signedIn({ locals, url });
 		const form = Object.fromEntries(await request.formData());
 		const outcome = await command(locals.database.sql, officer, params.proposal, form);
 		if (outcome.ok) return { done };
 		if (outcome.reason === 'not-found') error(404);
+		if (outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		const reason = typeof form.reason === 'string' ? form.reason : '';
 		return fail(refusalStatus[outcome.reason], { refusal: outcome, reason });
 	};

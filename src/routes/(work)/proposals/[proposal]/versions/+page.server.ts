@@ -34,12 +34,17 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 
 type Command = (...given: Parameters<typeof saveVersion>) => Promise<Outcome | Outcome<{ changed: boolean }>>;
 
-async function run({ locals, params, request, url }: RequestEvent, command: Command, done: string) {
+async function run(
+	{ locals, params, request, url, setHeaders }: RequestEvent,
+	command: Command,
+	done: string
+) {
 	const officer = signedIn({ locals, url });
 	const form = Object.fromEntries(await request.formData());
 	const outcome = await command(locals.database.sql, officer, params.proposal, form);
 	if (outcome.ok) return { done };
 	if (outcome.reason === 'not-found') error(404);
+	if (outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 	const text = (field: string) => (typeof form[field] === 'string' ? form[field] : '');
 	return fail(refusalStatus[outcome.reason], {
 		refusal: outcome,

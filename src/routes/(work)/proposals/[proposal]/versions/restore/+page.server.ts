@@ -34,12 +34,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request, url }) => {
+	default: async ({ locals, params, request, url, setHeaders }) => {
 		const officer = signedIn({ locals, url });
 		const form = Object.fromEntries(await request.formData());
 		const outcome = await restoreVersion(locals.database.sql, officer, params.proposal, form);
 		if (outcome.ok) redirect(303, `/proposals/${params.proposal}/versions?done=restored`);
 		if (outcome.reason === 'not-found') error(404);
+		if (outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		return fail(refusalStatus[outcome.reason], { refusal: outcome });
 	}
 };
