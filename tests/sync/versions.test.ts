@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs';
 import type { SignedInOfficer } from '../../src/lib/accounts/officer.ts';
 import { compareVersions } from '../../src/lib/versions/server/compare-versions.ts';
+import { freezeProposal, unfreezeProposal } from '../../src/lib/versions/server/freeze-proposal.ts';
 import { keepAutomaticVersions } from '../../src/lib/versions/server/keep-automatic-versions.ts';
 import { listVersions, versionsOnAPage } from '../../src/lib/versions/server/list-versions.ts';
 import { openVersion } from '../../src/lib/versions/server/open-version.ts';
@@ -224,4 +225,26 @@ test('[P12] a proposal keeps a bounded number of named versions, and the list gi
 	const last = await listVersions(db.database.sql, made.documentId, { page: 99 });
 	expect(last).toMatchObject({ pages: versionsMost / versionsOnAPage, named: versionsMost });
 	expect(last.versions).toHaveLength(versionsOnAPage);
+	const owner = officer(await made.officer('owner'));
+	const reason = 'Ready for sign-off';
+	expect(
+		await freezeProposal(db.database.sql, owner, made.documentId, { freeze: randomUUID(), reason })
+	).toEqual({ ok: true });
+	expect((await list())[0]).toMatchObject({ name: `Frozen: ${reason}` });
+});
+
+test('[P12] the versions of freezes take no place from those that people save', async () => {
+	const owner = officer(await made.officer('owner'));
+	const freeze = randomUUID();
+	await freezeProposal(db.database.sql, owner, made.documentId, { freeze, reason: 'Ready for sign-off' });
+	await unfreezeProposal(db.database.sql, owner, made.documentId, {
+		freeze,
+		reason: 'The costs have changed'
+	});
+	await db.database.sql`
+		insert into document_version (id, document_id, seq, name, words, created_by, base_id, bytes, sha256)
+		select gen_random_uuid(), document_id, seq, 'Copy', words, created_by, base_id, bytes, sha256
+		from document_version, generate_series(2, ${versionsMost}) where document_id = ${made.documentId}`;
+	expect(await save('The last one')).toEqual({ ok: true });
+	expect(await save('One more')).toMatchObject({ ok: false, reason: 'too-large' });
 });

@@ -8,7 +8,7 @@ import { openVersion } from './open-version.ts';
 
 /**
  * Keeps the text as it is stored at this moment of the caller's transaction, under a name and for good [P8]. Refuses,
- * and writes nothing, when there are too many already or the text cannot be read. The caller has checked access.
+ * and writes nothing, when the text cannot be read. The caller has checked access, and how many there are.
  */
 export async function keepNamedVersion(
 	tx: TransactionSql,
@@ -20,7 +20,6 @@ export async function keepNamedVersion(
 		officer
 	}: { version: string; proposalId: string; formId: string; name: string; officer: Pick<Actor, 'id'> }
 ): Promise<Outcome> {
-	if (await hasAllItsNames(tx, proposalId)) return tooManyNamed();
 	const keys = await tx<{ key: string }[]>`select key from form_section where form_id = ${formId}`;
 	const now = await openVersion(tx, proposalId, 'now').catch((error: unknown) => {
 		if (error instanceof DamagedDocument) return null;
@@ -38,9 +37,12 @@ export async function keepNamedVersion(
 	return { ok: true };
 }
 
+/** What a freeze kept does not count: who saves and names must not use up what an owner freezes with. */
 export async function hasAllItsNames(tx: TransactionSql, proposalId: string): Promise<boolean> {
 	const [row] = await tx<{ count: number }[]>`
-		select count(*)::int as count from document_version where document_id = ${proposalId} and name is not null`;
+		select count(*)::int as count from document_version v
+		where v.document_id = ${proposalId} and v.name is not null
+			and not exists (select 1 from document_freeze z where z.version_id = v.id)`;
 	return row!.count >= versionsMost;
 }
 

@@ -21,7 +21,7 @@ export async function listVersions(
 		chosen = null
 	}: { namedOnly?: boolean; page?: number; chosen?: string | null } = {}
 ): Promise<{ versions: VersionRow[]; pages: number; named: number; chosen: VersionRow | null }> {
-	// At most 2,000 rows without their texts.
+	// Without their texts: some 2,000 rows, and one for each freeze.
 	const all = await sql<Stored[]>`
 		select v.id, v.name, v.made_for as "madeFor", v.words, o.name as by, c.short_name as council,
 			to_json(v.created_at) #>> '{}' as at, v.changes

@@ -36,6 +36,7 @@ export async function saveVersion(
 				? { ok: true }
 				: refuse('bad-input', 'Reload the page and try again', { field: 'version' });
 		}
+		if (await hasAllItsNames(tx, proposalId)) return tooManyNamed();
 		const kept = await keepNamedVersion(tx, { version, proposalId, formId: proposal.formId, name, officer });
 		if (!kept.ok) return kept;
 		await recordActivity(tx, {
