@@ -13,6 +13,7 @@ import { openVersion } from '../../src/lib/versions/server/open-version.ts';
 import { restoreVersion } from '../../src/lib/versions/server/restore-version.ts';
 import { nameVersion, saveVersion } from '../../src/lib/versions/server/save-version.ts';
 import { findUndoable, undoRestore } from '../../src/lib/versions/server/undo-restore.ts';
+import { restoresMost, versionsMost } from '../../src/lib/versions/version.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument, type TestDocument } from '../support/documents.ts';
 import { startSyncServer, type SyncServer } from '../support/sync-server.ts';
@@ -360,6 +361,42 @@ describe('undoing a restore', () => {
 		expect(await findUndoable(sql(), made.documentId)).toBeNull();
 		expect(await take(last!.id)).toMatchObject({ reason: 'expired' });
 	});
+});
+
+test('[P12] restoring again and again keeps a bounded number of texts, takes no other version away, and the last can be undone', async () => {
+	const page = await enter(priya);
+	typeParagraph(page.doc, 'problem', 'First.');
+	await saved(page);
+	const first = await keep('First');
+	typeParagraph(page.doc, 'problem', 'Second.');
+	await saved(page);
+	const second = await keep('Second');
+	expect(await restore(first)).toEqual({ ok: true, changed: true });
+	// As many as a program makes in a long night, each with its restore, beside those of the sittings before.
+	const others = versionsMost / 2;
+	await sql()`
+		insert into document_version (id, document_id, seq, made_for, words, base_id, bytes, sha256)
+		select gen_random_uuid(), document_id, -n, case when n > ${others} then 'writing' else 'restore' end,
+			words, base_id, bytes, sha256
+		from document_version, generate_series(1, ${2 * others}) n where id = ${second}`;
+	await sql()`
+		insert into document_restore
+			(id, document_id, before_id, sections, client_ids, bytes, restored_by, restored_at)
+		select gen_random_uuid(), v.document_id, v.id, r.sections, r.client_ids, r.bytes, r.restored_by,
+			r.restored_at - interval '1 day'
+		from document_version v join document_restore r on r.document_id = v.document_id
+		where v.document_id = ${made.documentId} and v.made_for = 'restore'`;
+	const wanted = [second, first];
+	for (let count = 0; count < 2 * restoresMost; count += 1)
+		expect(await restore(wanted[count % 2]!)).toEqual({ ok: true, changed: true });
+	const [kept] = await sql()`
+		select count(*) filter (where name is null)::int as automatic, count(*) filter (where made_for = 'writing')::int as writing,
+			(select count(*)::int from document_restore where document_id = ${made.documentId}) as restores
+		from document_version where document_id = ${made.documentId}`;
+	expect(kept).toEqual({ automatic: versionsMost, writing: others, restores: restoresMost });
+	expect((await storedText()).split('\n').filter(Boolean)).toEqual(['First.']);
+	expect(await undo()).toEqual({ ok: true, changed: true });
+	expect((await storedText()).split('\n').filter(Boolean)).toEqual(['First.', 'Second.']);
 });
 
 test('restoring while two people type loses none of their words, and undoing gives every one back once', async () => {

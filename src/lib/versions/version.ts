@@ -36,6 +36,8 @@ export interface VersionRow {
 export const versionNameMost = 120;
 /** named versions of one proposal, and as many automatic ones */
 export const versionsMost = 1_000;
+/** restores of a proposal that are remembered, for a form that is sent twice and for whose words came back */
+export const restoresMost = 10;
 /** Commands of one officer, over all proposals [P12]. */
 export const versionLimits = {
 	/** saving, naming, restoring and undoing */

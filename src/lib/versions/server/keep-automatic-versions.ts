@@ -3,8 +3,8 @@ import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
 import { readDocument } from '#db/queries/documents.ts';
 import { dueVersions, type DueVersion, type LogTime } from '../sittings.ts';
-import { versionsMost } from '../version.ts';
 import { keepVersion } from './keep-version.ts';
+import { thinVersions } from './thin-versions.ts';
 
 /** Documents of proposals that were written in since their last version. Forks are no proposals and have none. */
 export async function listWritten(sql: Sql): Promise<string[]> {
@@ -37,7 +37,7 @@ export async function keepAutomaticVersions(sql: Sql, documentId: string, now = 
 			due,
 			keys: keys.map(({ key }) => key)
 		});
-		await thin(tx, documentId);
+		await thinVersions(tx, documentId);
 		return made;
 	});
 }
@@ -84,24 +84,4 @@ async function keepEach(
 		made += 1;
 	}
 	return made;
-}
-
-/** More than a proposal keeps: the oldest from the middle of sittings go first. What an undo needs stays. */
-async function thin(tx: TransactionSql, documentId: string): Promise<void> {
-	await tx`
-		delete from document_version where id in (
-			select v.id from document_version v
-			where v.document_id = ${documentId} and v.name is null
-				and not exists (
-					select 1 from document_restore r where r.before_id = v.id and r.restored_at > now() - interval '30 days'
-				)
-			order by v.made_for <> 'writing', v.seq
-			limit greatest(0, (
-				select count(*) - ${versionsMost} from document_version
-				where document_id = ${documentId} and name is null
-			))
-		)`;
-	await tx`
-		delete from document_version_base b
-		where b.document_id = ${documentId} and not exists (select 1 from document_version v where v.base_id = b.id)`;
 }

@@ -16,6 +16,7 @@ import { forwardEdit } from './forward-edit.ts';
 import { inVersions } from './in-versions.ts';
 import { keepVersion } from './keep-version.ts';
 import { openVersion } from './open-version.ts';
+import { thinVersions } from './thin-versions.ts';
 import { writingNow } from './writing-now.ts';
 
 const id = v.pipe(v.string('Reload the page and try again'), v.uuid('Reload the page and try again'));
@@ -93,6 +94,7 @@ export async function restoreVersion(
 					section: section === '' ? null : section
 				}
 			});
+			await thinVersions(tx, proposalId);
 			return { ok: true, changed: true };
 		});
 	});

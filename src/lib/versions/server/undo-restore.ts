@@ -13,6 +13,7 @@ import { undoDays } from '../version.ts';
 import { inVersions } from './in-versions.ts';
 import { openVersion } from './open-version.ts';
 import { carryOut, listKeys, orRefuseDamaged, type Restored } from './restore-version.ts';
+import { thinVersions } from './thin-versions.ts';
 
 /** The last restore of a proposal, while it can be undone. */
 export interface UndoableRestore {
@@ -105,6 +106,7 @@ export async function undoRestore(
 				officer,
 				event: { kind: 'restore-undone', proposalId }
 			});
+			await thinVersions(tx, proposalId);
 			return { ok: true, changed: true };
 		});
 	});
