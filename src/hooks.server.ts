@@ -3,6 +3,7 @@ import { error as refuse, type Handle, type HandleServerError, type ResolveOptio
 import { sequence } from '@sveltejs/kit/hooks';
 import { openDatabase, type Database } from '#db/connection.server.ts';
 import { handleSession } from '#lib/accounts/server/handle-session.ts';
+import { aside } from '#lib/aside/server/aside.ts';
 import { config } from '#server/config.ts';
 import { createLog, pseudonym, type Log } from '#server/log.ts';
 
@@ -10,8 +11,8 @@ import { createLog, pseudonym, type Log } from '#server/log.ts';
 let database: Database | undefined;
 let log: Log | undefined;
 
-// server/main.ts says when the pool is no longer needed.
-process.once('sveltekit:shutdown', () => void database?.close());
+// server/main.ts says when the pool and the thread are no longer needed.
+process.once('sveltekit:shutdown', () => void Promise.all([database?.close(), aside.close()]));
 
 /** The face every page is set in comes with the page, not after its style sheet; the one for rarer letters when met. */
 const preload: ResolveOptions['preload'] = ({ type, path }) =>

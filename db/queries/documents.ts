@@ -13,9 +13,11 @@ export interface StoredDocument {
 /** The stored bytes are not what was written: the document must not be opened as if it were whole. [P7] */
 export class DamagedDocument extends Error {
 	readonly documentId: string;
+	readonly what: string;
 	constructor(documentId: string, what: string) {
 		super(`Document ${documentId} is damaged: ${what}`);
 		this.documentId = documentId;
+		this.what = what;
 	}
 }
 

@@ -6,6 +6,8 @@ import { packEdits, unpackEdits, type StoredEdit } from './pack-edits.ts';
 
 /** A pack is never larger than the log rows it was made of; a damaged one could claim to be. */
 const packMostBytes = 64_000_000;
+/** Rows of the log that are read at once. */
+const editsAPiece = 1_000;
 /** Packed history of one document; beyond it the older half becomes one edit. About a million keys. */
 export const historyMostBytes = 10_000_000;
 
@@ -66,6 +68,28 @@ export async function readHistory(
 			return [asEdit(snapshot)];
 		return readRows(tx, { documentId, after, upTo: null, most });
 	})) as StoredEdit[];
+}
+
+/**
+ * A document's history from its first edit on, oldest first, in packs as packEdits makes them, so that it can be sent to a
+ * thread: all of it, or at least `most` edits; and whose edits they are. Throws DamagedDocument when it cannot be read.
+ */
+export async function readPackedHistory(
+	sql: Sql,
+	{ documentId, most = Infinity }: { documentId: string; most?: number }
+): Promise<{ packs: Uint8Array[]; officers: string[] }> {
+	const packs: Uint8Array[] = [];
+	const officers = new Set<string>();
+	let after = 0;
+	for (let count = 0; count < most;) {
+		const edits = await readHistory(sql, { documentId, after, most: editsAPiece });
+		if (edits.length === 0) break;
+		packs.push(packEdits(edits));
+		for (const { officerId } of edits) if (officerId !== null) officers.add(officerId);
+		count += edits.length;
+		after = edits.at(-1)!.seq;
+	}
+	return { packs, officers: [...officers] };
 }
 
 const asEdit = ({ seq, at, bytes }: { seq: number; at: number; bytes: Uint8Array }): StoredEdit => ({

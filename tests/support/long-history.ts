@@ -37,22 +37,73 @@ export async function growHistory(
 			else text.insert(text.length, words[key % words.length]!);
 		}
 	}
+	await storeEdits(sql, { documentId, rows, owners: clients.map((client, at) => [client, officers[at]!]) });
+	doc.destroy();
+}
+
+/**
+ * Gives a stored document one paragraph of `words`, and `edits` more edits by one officer, each of which puts another letter
+ * in place of one, here and there: the longest way to find out whose the words are.
+ */
+export async function growWorstHistory(
+	sql: Sql,
+	{
+		documentId,
+		key,
+		officer,
+		words,
+		edits
+	}: { documentId: string; key: string; officer: string; words: string; edits: number }
+): Promise<void> {
+	const stored = (await readDocument(sql, documentId))!;
+	const doc = openStored(documentId, stored);
+	const rows: { bytes: Uint8Array; officer: string }[] = [];
+	doc.on('update', (bytes: Uint8Array) => rows.push({ bytes, officer }));
+	doc.clientID = 1_000_001;
+	const text = typeParagraph(doc, key, words);
+	for (let edit = 1; edit <= edits; edit += 1) {
+		const place = (edit * 7919) % text.length;
+		doc.transact(() => {
+			text.delete(place, 1);
+			text.insert(place, 'x');
+		});
+	}
+	await storeEdits(sql, { documentId, rows, owners: [[doc.clientID, officer]] });
+	doc.destroy();
+}
+
+/** Puts updates behind a document's log, a day ago, five a second, and says whose their Yjs client ids are. */
+async function storeEdits(
+	sql: Sql,
+	{
+		documentId,
+		rows,
+		owners
+	}: {
+		documentId: string;
+		rows: readonly { bytes: Uint8Array; officer: string }[];
+		owners: readonly (readonly [client: number, officer: string])[];
+	}
+): Promise<void> {
 	await sql.begin(async (tx) => {
+		const [head] = await tx<{ seq: number }[]>`
+			select seq::float8 as seq from document_head where document_id = ${documentId} for update`;
+		const { seq } = head!;
 		await tx`
 			insert into document_client (document_id, client_id, officer_id)
-			select ${documentId}, * from unnest(${clients.map(String)}::bigint[], ${[...officers]}::uuid[])`;
+			select ${documentId}, * from unnest(
+				${owners.map(([client]) => String(client))}::bigint[], ${owners.map(([, officer]) => officer)}::uuid[])`;
 		for (let start = 0; start < rows.length; start += 1_000) {
 			const some = rows.slice(start, start + 1_000);
 			await tx`
 				insert into document_update (document_id, seq, bytes, officer_id, at)
 				select ${documentId}, seq, decode(bytes, 'base64'), officer, now() - interval '1 day' + seq * interval '200 ms'
 				from unnest(
-					${some.map((_, index) => String(stored.seq + start + index + 1))}::bigint[],
+					${some.map((_, index) => String(seq + start + index + 1))}::bigint[],
 					${some.map(({ bytes }) => Buffer.from(bytes).toString('base64'))}::text[],
 					${some.map((row) => row.officer)}::uuid[]
 				) as row (seq, bytes, officer)`;
 		}
-		await tx`update document_head set seq = ${stored.seq + rows.length} where document_id = ${documentId}`;
+		await tx`update document_head set seq = ${seq + rows.length} where document_id = ${documentId}`;
 	});
-	doc.destroy();
 }

@@ -38,10 +38,11 @@ export class Cast {
 		return (id && this.#people.get(id)) || null;
 	}
 
-	/** "Priya Shah, Dorset", "Priya Shah, Dorset, and Tom Okafor, Leeds"; what nobody made is Folkmoot's. */
 	inWords(by: readonly (string | null)[]): string {
-		const people = by.flatMap((id) => (id && this.#people.get(id)) || []);
-		if (people.length === 0) return 'Folkmoot';
-		return people.map(({ name, council }) => `${name}, ${council}`).join(' and ');
+		return peopleInWords(by.flatMap((id) => (id && this.#people.get(id)) || []));
 	}
 }
+
+/** "Priya Shah, Dorset", "Priya Shah, Dorset, and Tom Okafor, Leeds"; what nobody made is Folkmoot's. */
+export const peopleInWords = (people: readonly Pick<Person, 'name' | 'council'>[]): string =>
+	people.map(({ name, council }) => `${name}, ${council}`).join(' and ') || 'Folkmoot';

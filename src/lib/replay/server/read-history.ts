@@ -1,19 +1,15 @@
 import * as Y from 'yjs';
 import type { Sql } from '#db/connection.server.ts';
+import { readAuthors } from '#db/queries/authors.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
-import { readHistory, readHistoryFacts } from '#db/queries/history.ts';
-import { readClientOwners } from '#db/queries/journal.ts';
-import { initials, personColour } from '#lib/accounts/officer.ts';
-import { Cast, type HistoryPiece, type Person } from '../history.ts';
-import { Replay, type Frame } from '../replay.ts';
+import { readHistory, readHistoryFacts, readPackedHistory } from '#db/queries/history.ts';
+import { aside } from '#lib/aside/server/aside.ts';
+import { createRecentAnswers } from '#lib/aside/server/recent-answers.ts';
+import type { HistoryPiece } from '../history.ts';
+import type { Step } from './draw-step.ts';
+import { asPerson, whoseEdit } from './whose-edit.ts';
 
 const editsAPiece = 1_000;
-const editsASlice = 2_000;
-
-/** How many edits a proposal's history has. The caller has checked access. */
-export async function countEdits(sql: Sql, id: string): Promise<number> {
-	return (await readHistoryFacts(sql, id))?.edits ?? 0;
-}
 
 /** The piece of a proposal's history after a log row. The caller has checked access. */
 export async function readHistoryPiece(
@@ -22,19 +18,19 @@ export async function readHistoryPiece(
 ): Promise<HistoryPiece> {
 	const edits = await readHistory(sql, { documentId: id, after, most: editsAPiece });
 	const clientsOf = edits.map(({ bytes }) => clientsIn(id, bytes));
-	// Read after the edits: an id is on disk before any word written under it.
-	const owners = await readClientOwners(sql, id, [...new Set(clientsOf.flat())]);
-	const whose = edits.map(({ officerId }, index) =>
-		officerId !== null
-			? [officerId]
-			: [...new Set(clientsOf[index]!.map((client) => owners.get(client) ?? null))]
-	);
-	const named = [...new Set([...owners.values(), ...whose.flat()])].filter((officer) => officer !== null);
+	const authors = await readAuthors(sql, id, {
+		among: [...new Set(clientsOf.flat())],
+		also: edits.flatMap(({ officerId }) => officerId ?? [])
+	});
 	return {
 		upTo: edits.at(-1)?.seq ?? null,
-		people: await readPeople(sql, named),
-		clients: Object.fromEntries(owners),
-		edits: edits.map(({ at, bytes }, index) => [at, whose[index]!, Buffer.from(bytes).toString('base64')])
+		people: authors.people.map(asPerson),
+		clients: Object.fromEntries(authors.clients),
+		edits: edits.map((edit, index) => [
+			edit.at,
+			whoseEdit(edit, clientsOf[index]!, authors),
+			Buffer.from(edit.bytes).toString('base64')
+		])
 	};
 }
 
@@ -47,34 +43,18 @@ function clientsIn(id: string, update: Uint8Array): number[] {
 	}
 }
 
-async function readPeople(sql: Sql, ids: string[]): Promise<Person[]> {
-	if (ids.length === 0) return [];
-	const rows = await sql<{ id: string; name: string; council: string }[]>`
-		select o.id, o.name, c.short_name as council
-		from officer o join council c on c.code = o.council_code where o.id = any(${ids}::uuid[])`;
-	return rows.map((row) => ({ ...row, initials: initials(row.name), colour: personColour(row.id) }));
-}
-
-export interface Step {
-	/** how many edits there are in all */
-	count: number;
-	frame: Frame;
-	/** who made the edit that is shown, in words */
-	who: string;
-	/** ms since 1970, UTC */
-	at: number;
-}
+const recently = createRecentAnswers<Step | null>();
 
 /**
  * The text after so many edits (the last, when there are fewer), with what that edit did marked. Null: nothing was ever
- * stored, or it cannot be read; `onDamage` is then told why. The caller has checked access.
+ * stored, or it cannot be read; `onDamage` is then told why. Made aside; throws AsideBusy. The caller has checked access.
  */
 export async function readStep(
 	sql: Sql,
 	{
 		id,
 		keys,
-		index,
+		index: asked,
 		onDamage
 	}: {
 		id: string;
@@ -83,29 +63,29 @@ export async function readStep(
 		onDamage?: (error: DamagedDocument) => void;
 	}
 ): Promise<Step | null> {
-	const count = await countEdits(sql, id);
-	const target = Math.min(Math.max(index ?? count, 1), count);
-	const cast = new Cast();
-	const replay = new Replay({ keys, count, painter: (client) => cast.ofClient(client) });
+	const facts = await readHistoryFacts(sql, id);
+	if (!facts || facts.edits === 0) return null;
+	const count = facts.edits;
+	const index = Math.min(Math.max(asked ?? count, 1), count);
 	try {
-		let after = 0;
-		while (replay.loaded < target) {
-			const piece = await readHistoryPiece(sql, { id, after });
-			if (piece.upTo === null) break;
-			replay.add(cast.take(piece));
-			after = piece.upTo;
-		}
-		// Whoever types meanwhile must not wait for a long history.
-		while (!replay.approach(Math.min(target, replay.loaded) - 1, editsASlice))
-			await new Promise((resolve) => setImmediate(resolve));
-		const frame = replay.show(target);
-		const edit = replay.edit(frame.index);
-		return edit && { count, frame, who: cast.inWords(edit.by), at: edit.at };
+		// Their names too: somebody may have another one since.
+		const { people } = await readAuthors(sql, id);
+		return await recently(JSON.stringify([id, facts, index, keys, people]), () =>
+			aside.ask('drawStep', async () => {
+				const { packs, officers } = await readPackedHistory(sql, { documentId: id, most: index });
+				return {
+					id,
+					keys,
+					count,
+					index,
+					history: packs,
+					authors: await readAuthors(sql, id, { also: officers })
+				};
+			})
+		);
 	} catch (error) {
 		if (!(error instanceof DamagedDocument)) throw error;
 		onDamage?.(error);
 		return null;
-	} finally {
-		replay.destroy();
 	}
 }

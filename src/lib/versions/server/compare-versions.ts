@@ -1,8 +1,9 @@
 import type { Sql } from '#db/connection.server.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
-import { diffSection } from '../changed-words.ts';
-import { compareHtml, countChanges, type ComparedSection } from '../compare.ts';
-import { openVersion } from './open-version.ts';
+import { aside } from '#lib/aside/server/aside.ts';
+import { createRecentAnswers } from '#lib/aside/server/recent-answers.ts';
+import type { ComparedSection } from '../compare.ts';
+import { findSeq, readVersion } from './open-version.ts';
 
 export type Comparison =
 	| {
@@ -17,39 +18,37 @@ export type Comparison =
 	| { state: 'missing' }
 	| { state: 'damaged' };
 
-/** So long all sections together may take to compare word by word; what is left then is coarser. */
-const mostMs = 2_000;
+const recently = createRecentAnswers<Comparison>();
 
 /**
  * What changed from one version to another, or to `now`, section by section, as safe HTML; sections that are the same
- * are left out. Both are versions of this very proposal: an id of another one is missing here, whoever may see it. The
- * caller has checked access.
+ * are left out. Both are versions of this very proposal: an id of another one is missing here, whoever may see it. Made
+ * aside; throws AsideBusy. The caller has checked access.
  */
 export async function compareVersions(
 	sql: Sql,
 	{ id, keys, from, to }: { id: string; keys: readonly string[]; from: string; to: string }
 ): Promise<Comparison> {
+	const seqs = await Promise.all([from, to].map((which) => findSeq(sql, id, which)));
+	if (seqs.includes(null)) return { state: 'missing' };
 	try {
-		const older = await openVersion(sql, id, from);
-		const newer = older && (await openVersion(sql, id, to));
-		if (!older || !newer) return { state: 'missing' };
-		const deadline = performance.now() + mostMs;
-		const changed = keys.map((key) => {
-			const changes = diffSection(older.doc, newer.doc, key, deadline);
-			return { key, changes, count: countChanges(changes) };
+		return await recently([id, ...seqs, ...keys].join(), async () => {
+			let seq = 0;
+			const compared = await aside.ask('compareTexts', async () => {
+				const older = await readVersion(sql, id, from);
+				const newer = older && (await readVersion(sql, id, to));
+				if (!older || !newer) throw new GoneMeanwhile();
+				seq = older.seq;
+				return { id, keys, older: older.text, newer: newer.text };
+			});
+			return { state: 'compared', ...compared, seq };
 		});
-		const total = changed.reduce((sum, { count }) => sum + count, 0);
-		const sections: Record<string, ComparedSection> = {};
-		let first = 1;
-		for (const { key, changes, count } of changed) {
-			if (count > 0) sections[key] = compareHtml(changes, first, total);
-			first += count;
-		}
-		older.doc.destroy();
-		newer.doc.destroy();
-		return { state: 'compared', changes: total, sections, seq: older.seq };
 	} catch (error) {
+		if (error instanceof GoneMeanwhile) return { state: 'missing' };
 		if (error instanceof DamagedDocument) return { state: 'damaged' };
 		throw error;
 	}
 }
+
+/** An automatic version that made room for others. Thrown, so that it is no answer for another of the same moment. */
+class GoneMeanwhile extends Error {}
