@@ -1,11 +1,13 @@
 import { error } from '@sveltejs/kit';
+import { inReadingTurn } from '#lib/aside/server/in-reading-turn.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { compareVersions } from '#lib/versions/server/compare-versions.ts';
 import { findVersion } from '#lib/versions/server/list-versions.ts';
 import { signedIn } from '../../../../signed-in.ts';
+import { readOrRefuse } from '../../read-or-refuse.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
 	const officer = signedIn({ locals, url });
 	const { sql } = locals.database;
 	const proposal = await readProposal(sql, officer, params.proposal);
@@ -13,12 +15,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!proposal) error(404);
 	const from = url.searchParams.get('from') ?? 'now';
 	const to = url.searchParams.get('to') ?? 'now';
-	const comparison = await compareVersions(sql, {
-		id: proposal.id,
-		keys: proposal.sections.map(({ key }) => key),
-		from,
-		to
-	});
+	const keys = proposal.sections.map(({ key }) => key);
+	const comparison = readOrRefuse(
+		setHeaders,
+		await inReadingTurn(sql, officer, 'comparisons', () =>
+			compareVersions(sql, { id: proposal.id, keys, from, to })
+		)
+	);
 	if (comparison.state === 'missing') error(404);
 	return {
 		proposal,

@@ -1,13 +1,15 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { inReadingTurn } from '#lib/aside/server/in-reading-turn.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { refusalStatus } from '#lib/protocol/refusal.ts';
 import { compareVersions } from '#lib/versions/server/compare-versions.ts';
 import { findVersion } from '#lib/versions/server/list-versions.ts';
 import { restoreVersion } from '#lib/versions/server/restore-version.ts';
 import { signedIn } from '../../../../signed-in.ts';
+import { readOrRefuse } from '../../read-or-refuse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
 	const officer = signedIn({ locals, url });
 	const { sql } = locals.database;
 	const proposal = await readProposal(sql, officer, params.proposal);
@@ -20,7 +22,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	// A section that is gone must not become all of them.
 	if (!version || (asked && !section)) return { proposal, asks: null };
 	const keys = section ? [section.key] : proposal.sections.map(({ key }) => key);
-	const comparison = await compareVersions(sql, { id: proposal.id, keys, from: 'now', to: version.id });
+	const comparison = readOrRefuse(
+		setHeaders,
+		await inReadingTurn(sql, officer, 'comparisons', () =>
+			compareVersions(sql, { id: proposal.id, keys, from: 'now', to: version.id })
+		)
+	);
 	return {
 		proposal,
 		asks: {
