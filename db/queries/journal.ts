@@ -28,17 +28,21 @@ const append = `
 	insert into document_update (document_id, seq, bytes, officer_id)
 	select document_id, seq, substring($3::bytea from start for size), officer_id from head
 	returning document_id::text, seq::float8`;
+/** A page came under the id and writes for the first time: for the council that its officer is of now. Otherwise it stays. */
+const councilOfFirstUse = `
+	case when document_client.unused_since is null then document_client.council_code else excluded.council_code end`;
 // Distinct: a text and a fork of it may claim the same id at once, and a row is written once in a statement.
 const claim = `,
 	claimed as (
-		insert into document_client (document_id, client_id, officer_id)
-		select distinct on (c.clients_of, c.client_id) c.clients_of, c.client_id, c.officer_id
+		insert into document_client (document_id, client_id, officer_id, council_code)
+		select distinct on (c.clients_of, c.client_id) c.clients_of, c.client_id, c.officer_id,
+			(select o.council_code from officer o where o.id = c.officer_id)
 		from unnest(
 			string_to_array($5, ',')::uuid[], string_to_array($6, ',')::bigint[], string_to_array($7, ',')::uuid[],
 			string_to_array($8, ',')::uuid[]
 		) as c (document_id, client_id, officer_id, clients_of)
 		join head on head.document_id = c.document_id
-		on conflict (document_id, client_id) do update set unused_since = null
+		on conflict (document_id, client_id) do update set unused_since = null, council_code = ${councilOfFirstUse}
 	)`;
 const appendRows = head + append;
 const appendRowsAndClaims = head + claim + append;
@@ -173,8 +177,8 @@ export async function claimNewClientId(
 	{ documentId, clientId, officerId }: ClientClaim
 ): Promise<boolean> {
 	const claimed = await tx`
-		insert into document_client (document_id, client_id, officer_id)
-		values (${documentId}, ${clientId}, ${officerId})
+		insert into document_client (document_id, client_id, officer_id, council_code)
+		select ${documentId}, ${clientId}, id, council_code from officer where id = ${officerId}
 		on conflict do nothing returning 1`;
 	return claimed.length > 0;
 }
@@ -190,9 +194,11 @@ export async function useClientIds(
 ): Promise<boolean> {
 	const own = [...new Set(clientIds)];
 	const used = await tx`
-		insert into document_client (document_id, client_id, officer_id)
-		select ${documentId}, id, ${officerId} from unnest(${own.map(String)}::bigint[]) as ids (id)
-		on conflict (document_id, client_id) do update set unused_since = null
+		insert into document_client (document_id, client_id, officer_id, council_code)
+		select ${documentId}, ids.id, o.id, o.council_code
+		from unnest(${own.map(String)}::bigint[]) as ids (id), officer o where o.id = ${officerId}
+		on conflict (document_id, client_id) do update
+			set unused_since = null, council_code = ${tx.unsafe(councilOfFirstUse)}
 			where document_client.officer_id = excluded.officer_id
 		returning 1`;
 	return used.length === own.length;

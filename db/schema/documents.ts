@@ -13,6 +13,7 @@ import {
 	uuid
 } from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
+import { council } from './councils.ts';
 
 /** A Yjs document; its id is the proposal's. Made by the server only, in one transaction with its first update [P8]. */
 export const document = pgTable('document', {
@@ -76,7 +77,7 @@ export const documentSnapshot = pgTable('document_snapshot', {
 	at: at('at').notNull().defaultNow()
 });
 
-/** Which officer each Yjs client id belongs to: the first who used it here [P4]. */
+/** Which officer each Yjs client id belongs to: the first who used it here [P4]; and for which council they did. */
 export const documentClient = pgTable(
 	'document_client',
 	{
@@ -86,6 +87,12 @@ export const documentClient = pgTable(
 		clientId: bigint('client_id', { mode: 'number' }).notNull(),
 		/** null: the server itself */
 		officerId: uuid('officer_id').references(() => officer.id),
+		/**
+		 * the officer's when it was first written under; null: nothing was yet, or before this was kept. It is copied from the
+		 * officer, where it refers to a council, and does not refer to it once more: the first key of a page should not
+		 * wait for that.
+		 */
+		councilCode: text('council_code'),
 		at: at('at').notNull().defaultNow(),
 		/** when a page came under it that has written nothing so far; null once it was written under */
 		unusedSince: at('unused_since')
@@ -138,10 +145,13 @@ export const documentVersion = pgTable(
 		words: integer().notNull(),
 		/** who named it */
 		createdBy: uuid('created_by').references(() => officer.id),
+		/** theirs then; null with a name: before this was kept */
+		councilCode: text('council_code').references(() => council.code),
 		/** of an automatic one: when its last word was stored */
 		createdAt: at('created_at').notNull().defaultNow(),
 		/** since the version before; null: made before this was kept */
 		changes: jsonb().$type<{
+			/** as authorId makes them; older ones are the officers' ids alone */
 			authors: string[];
 			sections: Record<string, { added: number; removed: number }>;
 		}>(),

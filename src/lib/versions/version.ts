@@ -8,7 +8,7 @@ export interface SectionChanges {
 
 /** What happened since the version before. */
 export interface VersionChanges {
-	/** ids of the officers who wrote */
+	/** who wrote, for which council: as authorId (#db/queries/authors.ts) makes them; older ones are officers' ids alone */
 	authors: string[];
 	/** by the key of each section that changed */
 	sections: Record<string, SectionChanges>;

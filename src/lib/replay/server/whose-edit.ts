@@ -1,4 +1,4 @@
-import type { DocumentAuthor, DocumentAuthors } from '#db/queries/authors.ts';
+import { authorId, type DocumentAuthor, type DocumentAuthors } from '#db/queries/authors.ts';
 import type { StoredEdit } from '#db/queries/pack-edits.ts';
 import { initials, personColour } from '#lib/accounts/officer.ts';
 import type { Person } from '../history.ts';
@@ -17,6 +17,9 @@ export function whoseEdit(
 	clients: Iterable<number>,
 	authors: DocumentAuthors
 ): (string | null)[] {
-	if (officerId !== null) return [officerId];
-	return [...new Set([...clients].map((client) => authors.clients.get(client) ?? null))];
+	const writers = [...new Set([...clients].map((client) => authors.clients.get(client) ?? null))];
+	if (officerId === null) return writers;
+	// A deletion is written under no id: it counts for the council of today.
+	const theirs = writers.find((author) => author !== null && author.startsWith(authorId(officerId, '')));
+	return [theirs ?? authors.today.get(officerId) ?? null];
 }

@@ -31,18 +31,21 @@ export async function forwardEdit(
 	const sections = keys.map((key) => ({ key, changes: diffSection(base, target, key) }));
 	if (sections.every(({ changes }) => changes.every(({ kind }) => kind === 'same'))) return null;
 	const owners = await readOwners(tx, documentId, writersOf(sections.flatMap(({ changes }) => changes)));
-	const ids = new Map<string | null, number>();
-	for (const owner of new Set([officerId, ...owners.values()])) {
-		ids.set(owner, await claimFreshId(tx, { documentId, officerId: owner, docs: [base, target] }));
+	const restorer = await findOwner(tx, officerId);
+	const ids = new Map<string, number>();
+	for (const owner of [restorer, ...owners.values()]) {
+		const key = keyOf(owner);
+		if (!ids.has(key)) ids.set(key, await claimFreshId(tx, { documentId, owner, docs: [base, target] }));
 	}
+	const own = ids.get(keyOf(restorer))!;
 	let update: Uint8Array | null = null;
 	const keep = (bytes: Uint8Array) => (update = bytes);
 	base.on('update', keep);
 	base.transact(() => {
 		for (const { key, changes } of sections) {
 			applyChanges(base.getXmlFragment(key), changes, {
-				ownClient: ids.get(officerId)!,
-				clientFor: (client) => ids.get(owners.get(client) ?? null) ?? ids.get(officerId)!,
+				ownClient: own,
+				clientFor: (client) => ids.get(keyOf(owners.get(client) ?? nobody)) ?? own,
 				isBusy: (type) => isIn(busy, type)
 			});
 		}
@@ -68,30 +71,48 @@ function writersOf(changes: readonly BlockChange[]): number[] {
 	return [...clients];
 }
 
-/** Null: the first text, which the server made. */
+/** An officer, and the council for which they wrote (null: not known). Both null: the server, which made the first text. */
+interface Owner {
+	officerId: string | null;
+	councilCode: string | null;
+}
+const nobody: Owner = { officerId: null, councilCode: null };
+const keyOf = ({ officerId, councilCode }: Owner) => `${officerId} ${councilCode}`;
+
+async function findOwner(tx: TransactionSql, officerId: string): Promise<Owner> {
+	const [owner] = await tx<Owner[]>`
+		select id as "officerId", council_code as "councilCode" from officer where id = ${officerId}`;
+	return owner!;
+}
+
 async function readOwners(
 	tx: TransactionSql,
 	documentId: string,
 	clients: readonly number[]
-): Promise<Map<number, string | null>> {
-	const rows = await tx<{ clientId: number; officerId: string | null }[]>`
-		select client_id::float8 as "clientId", officer_id as "officerId" from document_client
+): Promise<Map<number, Owner>> {
+	const rows = await tx<(Owner & { clientId: number })[]>`
+		select client_id::float8 as "clientId", officer_id as "officerId", council_code as "councilCode"
+		from document_client
 		where document_id = ${documentId} and client_id = any(${clients.map(String)}::bigint[])`;
-	const owners = new Map(rows.map(({ clientId, officerId }) => [clientId, officerId]));
-	return new Map(clients.map((client) => [client, owners.get(client) ?? null]));
+	const owners = new Map<number, Owner>(rows.map(({ clientId, ...owner }) => [clientId, owner]));
+	return new Map(clients.map((client) => [client, owners.get(client) ?? nobody]));
 }
 
-/** An id under which nobody has written or is known; `officerId` null: the server's own. */
+/** An id under which nobody has written or is known. */
 async function claimFreshId(
 	tx: TransactionSql,
-	{ documentId, officerId, docs }: { documentId: string; officerId: string | null; docs: readonly Y.Doc[] }
+	{
+		documentId,
+		owner: { officerId, councilCode },
+		docs
+	}: { documentId: string; owner: Owner; docs: readonly Y.Doc[] }
 ): Promise<number> {
 	for (;;) {
 		const clientId = randomInt(2 ** 32);
 		if (docs.some((doc) => doc.store.clients.has(clientId))) continue;
 		const claimed = await tx`
-			insert into document_client (document_id, client_id, officer_id)
-			values (${documentId}, ${clientId}, ${officerId})
+			insert into document_client (document_id, client_id, officer_id, council_code)
+			values (${documentId}, ${clientId}, ${officerId}, ${councilCode})
 			on conflict do nothing returning 1`;
 		if (claimed.length > 0) return clientId;
 	}

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { TransactionSql } from '#db/connection.server.ts';
+import { authorId, readAuthors } from '#db/queries/authors.ts';
 import { DamagedDocument } from '#db/queries/documents.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
 import { countWords } from '#lib/proposals/words.ts';
@@ -39,8 +40,9 @@ export async function keepVersion(tx: TransactionSql, version: KeptVersion): Pro
 	const packed = await packVersion(tx, documentId, Y.encodeStateAsUpdate(doc));
 	await tx`
 		insert into document_version
-			(id, document_id, seq, name, created_by, made_for, created_at, words, changes, base_id, bytes, sha256)
+			(id, document_id, seq, name, created_by, council_code, made_for, created_at, words, changes, base_id, bytes, sha256)
 		values (${id}, ${documentId}, ${seq}, ${named ? kept.name : null}, ${named ? kept.by : null},
+			(select council_code from officer where id = ${named ? kept.by : null}),
 			${named ? null : kept.madeFor}, ${(version.at ?? new Date()).toISOString()}, ${words},
 			${changes && JSON.stringify(changes)}::text::jsonb, ${packed.baseId}, ${packed.bytes}, ${packed.sha256})`;
 	return id;
@@ -78,13 +80,11 @@ function newClients(before: Y.Doc, doc: Y.Doc): number[] {
 
 /** Whose they are. Words that a restore brought back are their writers'; who did it is the one who restored. */
 async function readWriters(tx: TransactionSql, documentId: string, clients: number[]): Promise<string[]> {
-	const rows = await tx<{ clientId: number; officerId: string | null }[]>`
-		select client_id::float8 as "clientId", officer_id as "officerId" from document_client
-		where document_id = ${documentId} and client_id = any(${clients.map(String)}::bigint[])`;
-	const owners = new Map(rows.map(({ clientId, officerId }) => [clientId, officerId]));
-	const restores = await tx<{ by: string; clientIds: string[] }[]>`
-		select restored_by as by, client_ids as "clientIds" from document_restore where document_id = ${documentId}`;
-	for (const { by, clientIds } of restores) for (const client of clientIds) owners.set(Number(client), by);
-	const officers = clients.map((client) => owners.get(client)).filter((id) => typeof id === 'string');
-	return [...new Set(officers)];
+	const { clients: authors } = await readAuthors(tx, documentId, { among: clients });
+	const restores = await tx<{ by: string; councilCode: string; clientIds: string[] }[]>`
+		select o.id as by, o.council_code as "councilCode", r.client_ids as "clientIds"
+		from document_restore r join officer o on o.id = r.restored_by where r.document_id = ${documentId}`;
+	for (const { by, councilCode, clientIds } of restores)
+		for (const client of clientIds) authors.set(Number(client), authorId(by, councilCode));
+	return [...new Set(clients.flatMap((client) => authors.get(client) ?? []))];
 }

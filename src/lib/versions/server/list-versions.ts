@@ -1,4 +1,5 @@
 import type { Sql } from '#db/connection.server.ts';
+import { listAuthors } from '#db/queries/authors.ts';
 import { isUuid } from '#lib/rooms/server/in-room.ts';
 import { sumChanges, type VersionChanges, type VersionReason, type VersionRow } from '../version.ts';
 
@@ -27,7 +28,7 @@ export async function listVersions(
 			to_json(v.created_at) #>> '{}' as at, v.changes
 		from document_version v
 		left join officer o on o.id = v.created_by
-		left join council c on c.code = o.council_code
+		left join council c on c.code = coalesce(v.council_code, o.council_code)
 		where v.document_id = ${proposalId}
 		order by v.seq desc, v.created_at desc, v.id`;
 	const shown = namedOnly ? foldIntoNamed(all) : all;
@@ -38,7 +39,7 @@ export async function listVersions(
 	const people = await readPeople(sql, [...onPage, ...(picked ? [picked] : [])]);
 	const asRow = ({ changes, ...row }: Stored): VersionRow => ({
 		...row,
-		authors: changes?.authors.flatMap((id) => people.get(id) ?? []) ?? [],
+		authors: [...new Set(changes?.authors.flatMap((id) => people.get(id) ?? []))],
 		sections: changes?.sections ?? null
 	});
 	return {
@@ -79,10 +80,12 @@ async function readPeople(
 	sql: Sql,
 	rows: readonly Stored[]
 ): Promise<Map<string, VersionRow['authors'][number]>> {
-	const ids = [...new Set(rows.flatMap(({ changes }) => changes?.authors ?? []))];
-	if (ids.length === 0) return new Map();
-	const people = await sql<{ id: string; name: string; council: string }[]>`
-		select o.id, o.name, c.short_name as council
-		from officer o join council c on c.code = o.council_code where o.id = any(${ids}::uuid[])`;
-	return new Map(people.map(({ id, name, council }) => [id, { name, council }]));
+	const people = await listAuthors(
+		sql,
+		rows.flatMap(({ changes }) => changes?.authors ?? [])
+	);
+	const byId = new Map(
+		people.map(({ id, name, council }) => [id, { name, council: council.shortName }] as const)
+	);
+	return new Map(people.map(({ asked, id }) => [asked, byId.get(id)!]));
 }

@@ -68,7 +68,10 @@ export async function nameVersion(
 			return refuse('stale', `This version has a name already: “${row.name}”. It was not changed.`);
 		}
 		if (await hasAllItsNames(tx, proposalId)) return tooManyNamed();
-		await tx`update document_version set name = ${name}, created_by = ${officer.id} where id = ${version}`;
+		await tx`
+			update document_version set name = ${name}, created_by = ${officer.id},
+				council_code = (select council_code from officer where id = ${officer.id})
+			where id = ${version}`;
 		await recordActivity(tx, {
 			roomId: proposal.roomId,
 			officer,
