@@ -19,6 +19,9 @@ export interface ForwardEdit {
 	busy: ReadonlySet<string>;
 }
 
+/** So long all sections together may take to compare; what is left then is put back whole. */
+const mostMs = 2_000;
+
 /**
  * One update, in one Yjs transaction, that makes `target` of `base` section by section; as it is computed from `base` alone
  * it can be merged into whatever the text has become since. Null: they are the same. The client ids it is written under are
@@ -28,7 +31,8 @@ export async function forwardEdit(
 	tx: TransactionSql,
 	{ documentId, officerId, base, target, keys, busy }: ForwardEdit
 ): Promise<{ update: Uint8Array; clientIds: number[] } | null> {
-	const sections = keys.map((key) => ({ key, changes: diffSection(base, target, key) }));
+	const deadline = performance.now() + mostMs;
+	const sections = keys.map((key) => ({ key, changes: diffSection(base, target, key, deadline) }));
 	if (sections.every(({ changes }) => changes.every(({ kind }) => kind === 'same'))) return null;
 	const owners = await readOwners(tx, documentId, writersOf(sections.flatMap(({ changes }) => changes)));
 	const restorer = await findOwner(tx, officerId);
