@@ -78,8 +78,8 @@ export async function appendToLogs(sql: Sql, rows: readonly JournalRow[]): Promi
 }
 
 /**
- * Appends one row to a document's log, in the caller's transaction, which from then on holds up every other edit of the
- * document until it ends. Returns the row's number; null when the document is gone or frozen.
+ * Appends one row that a command makes to a document's log, in the caller's transaction, which from then on holds up every
+ * other edit of the document until it ends. Returns the row's number; null when the document is gone or frozen.
  */
 export async function appendToLog(
 	tx: TransactionSql,
@@ -92,8 +92,8 @@ export async function appendToLog(
 			update document_head set seq = seq + 1 where document_id = ${documentId} and not frozen
 			returning document_id, seq
 		)
-		insert into document_update (document_id, seq, bytes, officer_id)
-		select document_id, seq, ${Buffer.from(bytes)}::bytea, ${officerId}::uuid from head
+		insert into document_update (document_id, seq, bytes, officer_id, by_command)
+		select document_id, seq, ${Buffer.from(bytes)}::bytea, ${officerId}::uuid, true from head
 		returning seq::float8 as seq`;
 	return row?.seq ?? null;
 }

@@ -44,6 +44,8 @@ export const documentUpdate = pgTable(
 		bytes: bytea().notNull(),
 		/** whose edits it holds; null: several people's, or the server's. For replay: a deletion does not name its author. */
 		officerId: uuid('officer_id'),
+		/** a command wrote it, and nobody who may be typing the next word */
+		byCommand: boolean('by_command').notNull().default(false),
 		at: at('at').notNull().defaultNow()
 	},
 	(t) => [primaryKey({ columns: [t.documentId, t.seq] })]

@@ -47,8 +47,9 @@ test('[X2] what is pasted keeps headings, lists, tables, bold and links, nothing
 	await paste(tom, { 'text/plain': hostileWords.join('\n') });
 	await expect(text(priya)).toContainText('<img src=x onerror=hit()>');
 	await expectSaved(tom);
+	// While it reads what is pasted, Chromium tells of handlers that the policy would stop; none of them ran.
 	expect((await reports(tom)).filter((report) => report === 'script ran')).toEqual([]);
-	expect(errors).toEqual([]);
+	expect(errors.filter((error) => !error.includes('Content Security Policy'))).toEqual([]);
 
 	await priya.goto(`${path}/authors`);
 	const by = (words: string) => priya.locator('[data-authored="question"] .by', { hasText: words }).first();

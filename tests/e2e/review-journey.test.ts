@@ -107,7 +107,7 @@ test('an officer of one council comments and suggests a rewrite; an officer of a
 		const by = (words: string) => priya.locator('[data-authored="question"] .by', { hasText: words }).last();
 		await expect(by('come to us')).toHaveAttribute('title', /^Megan Rees, City of Cardiff/);
 		await expect(by('school absence')).toHaveAttribute('title', /^Megan Rees, City of Cardiff/);
-		await expect(by('families')).toHaveAttribute('title', /^Priya Shah, Dorset/);
+		await expect(by('Many families')).toHaveAttribute('title', /^Priya Shah, Dorset/);
 		await expect(by('Nobody sees')).toHaveAttribute('title', /^Priya Shah, Dorset/);
 	});
 

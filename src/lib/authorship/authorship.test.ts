@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { countByClient, percents, shareInWords, withAuthors } from './authorship.ts';
+import { countByClient, joinRuns, percents, shareInWords, withAuthors } from './authorship.ts';
 
 /** A paragraph written by one client, then written in by another. */
 function writtenByTwo() {
@@ -25,6 +25,14 @@ const counts = (doc: Y.Doc) =>
 	Object.fromEntries(
 		withAuthors(doc, (readRuns) => countByClient([doc.getXmlFragment('problem')], readRuns))
 	);
+
+test('what one person typed in parts is one run, under the same marks', () => {
+	const run = (text: string, client: number, marks = {}) => ({ text, client, marks });
+	const runs = [run('a', 1), run('b', 2), run('c', 1, { bold: {} }), run('d', 3), run('e', 3)];
+	expect(
+		joinRuns(runs, ({ client }, other) => client === other.client || client + other.client === 3)
+	).toEqual([run('ab', 1), run('c', 1, { bold: {} }), run('de', 3)]);
+});
 
 describe('who wrote what', () => {
 	test('words inside another person’s words are their own', () => {

@@ -72,6 +72,21 @@ export function withAuthors<T>(
 	);
 }
 
+/** One run of what stands side by side under the same marks and is the same person's: people type in many small parts. */
+export function joinRuns(
+	runs: readonly AuthoredRun[],
+	isSamePerson: (one: AuthoredRun, other: AuthoredRun) => boolean
+): AuthoredRun[] {
+	const joined: AuthoredRun[] = [];
+	for (const run of runs) {
+		const last = joined.at(-1);
+		if (last && isSamePerson(last, run) && JSON.stringify(last.marks) === JSON.stringify(run.marks))
+			joined.splice(-1, 1, { ...last, text: last.text + run.text });
+		else joined.push(run);
+	}
+	return joined;
+}
+
 /**
  * Whole percents that add up to 100: each is rounded down, and what is missing goes to those that lost most. Nothing
  * at all gives zeros.

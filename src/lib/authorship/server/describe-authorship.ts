@@ -7,6 +7,7 @@ import { escape, renderFragment } from '#lib/proposals/render.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
 import {
 	countByClient,
+	joinRuns,
 	percents,
 	withAuthors,
 	type AuthoredRun,
@@ -148,7 +149,7 @@ function renderAuthored(
 ): string {
 	let last: number | undefined;
 	return renderFragment(fragment, {
-		readRuns,
+		readRuns: (text) => joinRuns(readRuns(text), (one, other) => placeOfRun(one) === placeOfRun(other)),
 		wrapRun: (html, run) => {
 			const place = placeOfRun(run as AuthoredRun);
 			const author = place === undefined ? undefined : authors[place];

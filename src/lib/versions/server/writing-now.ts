@@ -7,7 +7,7 @@ const recently = '10 seconds';
 
 /**
  * The blocks that others than `officerId` write in: those with anything in them that `base` has not, and those written in
- * within the last ten seconds, as far as the log still has its rows.
+ * by a page within the last ten seconds, as far as the log still has its rows.
  */
 export async function writingNow(
 	tx: TransactionSql,
@@ -17,7 +17,7 @@ export async function writingNow(
 	const ranges = [...clocks(now)].map(([client, to]) => ({ client, from: seen.get(client) ?? 0, to }));
 	const rows = await tx<{ bytes: Buffer }[]>`
 		select bytes from document_update
-		where document_id = ${documentId} and at > now() - ${recently}::interval and seq > 1`;
+		where document_id = ${documentId} and at > now() - ${recently}::interval and seq > 1 and not by_command`;
 	const own = await tx<{ clientId: number }[]>`
 		select client_id::float8 as "clientId" from document_client
 		where document_id = ${documentId} and officer_id = ${officerId}`;

@@ -1,0 +1,1 @@
+ALTER TABLE "document_update" ADD COLUMN "by_command" boolean DEFAULT false NOT NULL;
