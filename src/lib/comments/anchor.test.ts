@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
 import { anchorOf, placeOf, type LiveSection } from './anchor.ts';
+import { carryPosition } from './carry-position.ts';
 import { commentLimits } from './comment.ts';
 
 const schema = getSchema(schemaExtensions());
@@ -43,6 +44,30 @@ function wordsAt(anchor: ReturnType<typeof anchorTo>) {
 	const live = now();
 	const place = placeOf(anchor, live);
 	return place && live.node.textBetween(place.from, place.to, '|');
+}
+/** Where the nth of the same words begins. */
+function startOf(words: string, nth: number) {
+	const found: number[] = [];
+	now().node.descendants((inner, position) => {
+		const text = inner.text ?? '';
+		for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) found.push(position + at);
+	});
+	return found[nth - 1]!;
+}
+/** Follows the nth of the same words through edits, as an editor does that is open all the while. */
+function follow(words: string, nth: number) {
+	const from = startOf(words, nth);
+	const anchor = anchorOf({ from, to: from + words.length }, now())!;
+	let [last, { node }] = [from, now()];
+	return (text: Node) => {
+		becomes(text);
+		const live = now();
+		last = carryPosition(node, live.node)(last);
+		node = live.node;
+		const place = placeOf(anchor, live, last);
+		if (place && !place.byWords) last = place.from;
+		return place?.from ?? null;
+	};
 }
 
 beforeEach(() => begin(texts('One two three.', 'Four five six.', 'Seven eight nine.')));
@@ -122,6 +147,67 @@ describe('words keep their comment', () => {
 	});
 });
 
+test('words that are cut and pasted elsewhere keep their comment', () => {
+	const now = follow('five', 1);
+	expect(now(texts('One two three.', 'Four six.', 'Seven eight nine.'))).toBeNull();
+	expect(now(texts('One two three.', 'Four six.', 'Seven five eight nine.'))).toBe(startOf('five', 1));
+});
+
+describe('words that stand twice keep their comment', () => {
+	beforeEach(() => begin(texts('Leeds asks. Later Leeds answers.', 'And York.')));
+
+	test('when Enter is pressed before them', () => {
+		const now = follow('Leeds', 2);
+		expect(now(texts('Leeds asks. ', 'Later Leeds answers.', 'And York.'))).toBe(startOf('Leeds', 2));
+	});
+	test('when Enter is pressed between them and the others, which go down', () => {
+		const now = follow('Leeds', 1);
+		expect(now(texts('Leeds asks. ', 'Later Leeds answers.', 'And York.'))).toBe(startOf('Leeds', 1));
+	});
+	test('when a list is made of their paragraph, and when it is none again', () => {
+		const now = follow('Leeds', 2);
+		const item = { type: 'listItem', content: [paragraph('Leeds asks. Later Leeds answers.')] };
+		const list = blocks({ type: 'bulletList', content: [item] }, paragraph('And York.'));
+		expect(now(list)).toBe(startOf('Leeds', 2));
+		expect(now(texts('Leeds asks. Later Leeds answers.', 'And York.'))).toBe(startOf('Leeds', 2));
+	});
+	test('when they are cut and pasted nearer to where they were than the others', () => {
+		const now = follow('Leeds', 2);
+		expect(now(texts('Leeds asks. Later answers.', 'And York.'))).toBe(startOf('Leeds', 1));
+		expect(now(texts('Leeds asks. Later answers Leeds.', 'And York.'))).toBe(startOf('Leeds', 2));
+	});
+	test('on a page that opens later: those nearest to the place that is left of them', () => {
+		const from = startOf('Leeds', 2);
+		const anchor = anchorOf({ from, to: from + 5 }, now())!;
+		becomes(texts('Leeds asks. Later answers.', 'Leeds and York.'));
+		expect(placeOf(anchor, now())?.from).toBe(startOf('Leeds', 2));
+	});
+});
+
+test('words that Enter tore apart are marked whole', () => {
+	const anchor = anchorTo('Four five six');
+	becomes(texts('One two three.', 'Four ', 'five six.', 'Seven eight nine.'));
+	expect(wordsAt(anchor)).toBe('Four |five six');
+});
+
+describe('a position is carried through an edit', () => {
+	const carried = (before: Node, after: Node) => carryPosition(before, after);
+
+	test('that changed nothing', () => {
+		expect(carried(texts('one two'), texts('one two'))(5)).toBe(5);
+	});
+	test('behind what was put in or taken out, and not before it', () => {
+		const [before, after] = [texts('one two'), texts('one more two')];
+		expect([2, 5].map(carried(before, after))).toEqual([2, 10]);
+		expect([2, 10].map(carried(after, before))).toEqual([2, 5]);
+	});
+	test('also where the same words stand beside it', () => {
+		const [before, after] = [texts('aa b'), texts('aaaa b')];
+		expect(carried(before, after)(4)).toBe(6);
+		expect(carried(after, before)(6)).toBe(4);
+	});
+});
+
 describe('words are gone', () => {
 	test('when they are deleted', () => {
 		const anchor = anchorTo('five');
@@ -133,11 +219,6 @@ describe('words are gone', () => {
 		becomes(texts('One two three.', 'Seven eight nine.'));
 		expect(wordsAt(anchor)).toBeNull();
 		becomes(texts(''));
-		expect(wordsAt(anchor)).toBeNull();
-	});
-	test('when the same words stand elsewhere more than once', () => {
-		const anchor = anchorTo('five');
-		becomes(texts('five and five'));
 		expect(wordsAt(anchor)).toBeNull();
 	});
 	test('when the anchor cannot be read or is of another document', () => {

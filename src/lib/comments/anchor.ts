@@ -16,6 +16,12 @@ export interface Range {
 	to: number;
 }
 
+/** Where an anchor's words are. */
+export interface Place extends Range {
+	/** Yjs has lost them: they are taken for the same because they say the same */
+	byWords: boolean;
+}
+
 /** Which node of the editor's document shows which type of Yjs. */
 export type ProsemirrorMapping = Parameters<typeof absolutePositionToRelativePosition>[2];
 
@@ -49,16 +55,22 @@ export function anchorOf(range: Range, section: LiveSection): Anchor | null {
 }
 
 /**
- * Where an anchor's words are now; null: they are gone. Splitting a paragraph or making a list of it writes its words
- * anew, as far as Yjs knows: words found once more, and only once, in the section are taken for the same.
+ * Where an anchor's words are now; null: they are gone. Splitting a paragraph, making a list of it, or pasting it elsewhere
+ * writes its words anew, as far as Yjs knows: the quoted words are then looked for in the section. If they stand there more
+ * than once, those are taken that are nearest to `last`, where Yjs last knew them, or else to what is left of their place.
  */
-export function placeOf(anchor: Anchor, section: LiveSection): Range | null {
+export function placeOf(anchor: Anchor, section: LiveSection, last: number | null = null): Place | null {
 	const from = positionOf(anchor.start, section);
 	const to = positionOf(anchor.end, section);
 	const size = section.node.content.size;
 	const words =
 		from !== null && to !== null && from < to && to <= size ? wordsIn(section.node, { from, to }) : null;
-	return words ?? findOnce(section.node, anchor.quote);
+	if (words && quoteOf(section.node, words) === anchor.quote) return { ...words, byWords: false };
+	const quoted = findNearest(section.node, anchor.quote, last ?? words?.from ?? from ?? to ?? 0);
+	// Where only some of the words were written anew, the others are still among them.
+	const isAmong = quoted !== null && words !== null && quoted.from <= words.to && words.from <= quoted.to;
+	if (words && !isAmong) return { ...words, byWords: false };
+	return quoted && { ...quoted, byWords: true };
 }
 
 /** The words of a range as a quote: one line, at most as long as a quote may be. */
@@ -110,25 +122,42 @@ export function positionOf(encoded: string, { doc, fragment, mapping }: LiveSect
 	return relativePositionToAbsolutePosition(doc, fragment, told, mapping);
 }
 
-/** Where these words stand, if they stand in the section exactly once. Runs of spaces and new blocks count as one space. */
-function findOnce(node: Node, quote: string): Range | null {
+/** Where these words stand in a section, nearest to a position. Runs of spaces and new blocks count as one space. */
+function findNearest(node: Node, quote: string, near: number): Range | null {
 	const wanted = inOneLine(quote);
 	if (wanted === '') return null;
-	let text = '';
-	const positions: number[] = [];
+	const { text, positions } = lineOf(node);
+	let nearest: Range | null = null;
+	for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+		const found = { from: positions[at]!, to: positions[at + wanted.length - 1]! + 1 };
+		if (nearest && Math.abs(found.from - near) >= Math.abs(nearest.from - near)) break;
+		nearest = found;
+	}
+	return nearest;
+}
+
+/** A section's words in one line, and the position of each of its characters. */
+interface Line {
+	text: string;
+	positions: number[];
+}
+/** Made once for a text, however many threads look for their words in it. */
+const lines = new WeakMap<Node, Line>();
+
+function lineOf(node: Node): Line {
+	const known = lines.get(node);
+	if (known) return known;
+	const line: Line = { text: '', positions: [] };
 	const add = (char: string, position: number) => {
-		if (/\s/u.test(char)) {
-			if (text.endsWith(' ')) return;
-			char = ' ';
-		}
-		text += char;
-		positions.push(position);
+		const space = /\s/u.test(char);
+		if (space && line.text.endsWith(' ')) return;
+		line.text += space ? ' ' : char;
+		line.positions.push(position);
 	};
 	node.descendants((inner, position) => {
 		if (inner.isText) for (let at = 0; at < inner.text!.length; at++) add(inner.text![at]!, position + at);
 		else add(' ', position);
 	});
-	const at = text.indexOf(wanted);
-	if (at < 0 || text.includes(wanted, at + 1)) return null;
-	return { from: positions[at]!, to: positions[at + wanted.length - 1]! + 1 };
+	lines.set(node, line);
+	return line;
 }

@@ -1,4 +1,5 @@
 import { Extension, type Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
@@ -12,6 +13,7 @@ import {
 	type ProsemirrorMapping,
 	type Range
 } from './anchor.ts';
+import { carryPosition } from './carry-position.ts';
 
 /** Words to mark in one section's text. */
 export interface CommentMark extends Anchor {
@@ -27,6 +29,9 @@ export type Places = ReadonlyMap<string, Range | null>;
 interface Marked {
 	marks: readonly CommentMark[];
 	places: Places;
+	/** where words began when Yjs last knew them, carried along since; and the text in which that is */
+	last: ReadonlyMap<string, number>;
+	node: Node;
 	decorations: DecorationSet;
 }
 
@@ -53,14 +58,21 @@ export function commentedWords(events: {
 				new Plugin<Marked>({
 					key,
 					state: {
-						init: () => ({ marks: [], places: new Map(), decorations: DecorationSet.empty }),
+						init: (_config, { doc }) => ({
+							marks: [],
+							places: new Map(),
+							last: new Map(),
+							node: doc,
+							decorations: DecorationSet.empty
+						}),
 						apply(transaction, before, _old, state) {
 							const asked = transaction.getMeta(key) as readonly CommentMark[] | typeof again | undefined;
-							if (asked) return mark(state, asked === again ? before.marks : asked, editor.isEditable);
+							if (asked)
+								return mark(state, before, editor.isEditable, asked === again ? before.marks : asked);
 							if (!transaction.docChanged) return before;
 							const sync = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
 							// What came from Yjs replaced whole blocks: only Yjs knows where the words went.
-							if (sync?.isChangeOrigin) return mark(state, before.marks, editor.isEditable);
+							if (sync?.isChangeOrigin) return mark(state, before, editor.isEditable);
 							return {
 								...before,
 								decorations: before.decorations.map(transaction.mapping, transaction.doc)
@@ -124,14 +136,18 @@ function ask(editor: Editor, what: readonly CommentMark[] | typeof again): void 
 	if (!editor.isDestroyed) showInEditor(editor.view, key, what);
 }
 
-function mark(state: EditorState, marks: readonly CommentMark[], editable: boolean): Marked {
+function mark(state: EditorState, before: Marked, editable: boolean, marks = before.marks): Marked {
 	const section = liveSection(state);
 	const places = new Map<string, Range | null>();
-	if (!section) return { marks, places, decorations: DecorationSet.empty };
+	if (!section) return { ...before, marks, places, decorations: DecorationSet.empty };
+	const carry = carryPosition(before.node, state.doc);
+	const last = new Map([...before.last].map(([id, position]) => [id, carry(position)]));
 	const decorations: Decoration[] = [];
 	for (const { id, active, ...anchor } of marks) {
-		const place = placeOf(anchor, section);
+		const place = placeOf(anchor, section, last.get(id));
 		places.set(id, place);
+		// Not where words were found by what they say: cut and pasted back, ours are nearer than those.
+		if (place && !place.byWords) last.set(id, place.from);
 		if (!place) continue;
 		const attributes = {
 			nodeName: 'mark',
@@ -142,5 +158,5 @@ function mark(state: EditorState, marks: readonly CommentMark[], editable: boole
 		};
 		decorations.push(Decoration.inline(place.from, place.to, attributes, { thread: id }));
 	}
-	return { marks, places, decorations: DecorationSet.create(state.doc, decorations) };
+	return { marks, places, last, node: state.doc, decorations: DecorationSet.create(state.doc, decorations) };
 }
