@@ -31,6 +31,8 @@ const marked = (page: Page, words: string) => textOf(page).locator('mark', { has
 
 /** Selects words of the first paragraph with the pointer, as far apart as they stand. */
 async function select(page: Page, words: string) {
+	// The editor takes the place of the text that came with the page.
+	await expect(textOf(page)).toContainText(words);
 	const ends = await textOf(page).evaluate((text, wanted) => {
 		const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
 		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
