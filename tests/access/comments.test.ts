@@ -385,6 +385,15 @@ describe('[P6] who may comment', () => {
 	});
 });
 
+test('one thread is read by its id, and nothing where there is none', async () => {
+	const { thread } = await makeThread(sql(), owner, proposalId, { section });
+	await makeThread(sql(), owner, proposalId, { section });
+	const one = (id: string) => listThreads(sql(), owner, proposalId, { section, filter: 'all', thread: id });
+	expect(await one(thread)).toMatchObject({ threads: [{ id: thread }], next: null });
+	for (const id of [nobodysId, 'x', '<script>'])
+		expect(await one(id), id).toEqual({ threads: [], next: null });
+});
+
 describe('a thread of one council only', () => {
 	let on: { thread: string; comment: string };
 	beforeEach(async () => {
@@ -413,7 +422,14 @@ describe('a thread of one council only', () => {
 			next: null
 		});
 		expect(await listThreads(sql(), partner, proposalId, { filter: 'all', after: on.thread })).toBeNull();
+		expect(await listThreads(sql(), partner, proposalId, { filter: 'all', thread: on.thread })).toEqual({
+			threads: [],
+			next: null
+		});
 		expect(await countThreads(sql(), partner, proposalId)).toEqual({});
+		await resolveThread(sql(), owner, proposalId, { thread: on.thread, resolved: true });
+		expect(await countThreads(sql(), partner, proposalId, 'resolved')).toEqual({});
+		expect(await countThreads(sql(), colleague, proposalId, 'resolved')).toEqual({ [section]: 1 });
 	});
 	test('is refused to them in the very words of one that never was', async () => {
 		const before = await everything();

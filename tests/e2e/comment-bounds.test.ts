@@ -124,6 +124,54 @@ test('[B10] with 10,000 comments the proposal opens, with its margin, in under 3
 	expect(errors).toEqual([]);
 });
 
+test('of more conversations than the margin shows it shows the open ones, says how many are left, and finds a linked one', async ({
+	page,
+	own
+}) => {
+	test.setTimeout(120_000);
+	const path = await asPriya(page, own.app.origin);
+	await page.goto(`${own.app.origin}${path.replace(/proposals.*/, 'home')}`);
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
+	await page.waitForURL(/\/rooms\//);
+	await page.goto(`${page.url()}/proposals/new`);
+	await page.getByLabel('Title').fill('More than can be shown');
+	await page.getByLabel('Discovery note').check();
+	await page.getByRole('button', { name: 'Start writing' }).click();
+	await page.waitForURL(/\/proposals\/[0-9a-f-]{36}$/);
+	const note = page.url();
+	const newest = await withCommandDatabase(readConfig({ DATA_DIR: own.dataDir }), async ({ sql }) => {
+		const id = note.split('/').at(-1)!;
+		// The open ones are the newest.
+		const made = await sql<{ id: string; n: number }[]>`
+			with t as (
+				insert into comment_thread (id, document_id, section_key, audience, created_by, created_at, comments, shown,
+					resolved_at, resolved_by)
+				select gen_random_uuid(), ${id}, 'question', 'room', o.id, now() - interval '1 day' + n * interval '1 second', 1, 1,
+					case when n <= 2500 then now() end, case when n <= 2500 then o.id end
+				from generate_series(1, 2750) n join officer o on o.name = 'Tom Okafor'
+				returning id, created_by, created_at
+			), c as (
+				insert into comment (id, thread_id, document_id, author_id, council_code, body, created_at)
+				select gen_random_uuid(), t.id, ${id}, t.created_by, 'LDS',
+					'Comment ' || row_number() over (order by t.created_at), t.created_at
+				from t returning 1
+			)
+			select id, row_number() over (order by created_at)::int as n from t`;
+		return made.find(({ n }) => n === 2_500)!.id;
+	});
+	await page.goto(note);
+	const card = (words: string) => page.locator('[data-thread-card]').filter({ hasText: words });
+	await expect(card('Comment 2501')).toBeVisible({ timeout: 30_000 });
+	const left = page.getByText(/^\s*[4-9]\d\d more comments are not shown here/);
+	await expect(left).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText('50 of 250 comments.')).toBeVisible();
+	await left.getByRole('link').click();
+	await expect(page.getByText('Only comments on “The question”.')).toBeVisible();
+	await page.goto(`${note}?thread=${newest}#section-question`);
+	await expect(card('Comment 2500')).toBeFocused({ timeout: 30_000 });
+	await expect(card('Comment 2500')).toContainText('Resolved by Tom Okafor');
+});
+
 test('a press before the page’s script is there is not lost', async ({ page, own }) => {
 	const path = await asPriya(page, own.app.origin);
 	await page.goto(`${own.app.origin}${path}/comments?filter=all`);

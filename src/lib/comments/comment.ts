@@ -70,14 +70,22 @@ export interface Comment {
 	reactions: { kind: ReactionKind; count: number; mine: boolean }[];
 }
 
-/** What GET /proposals/[proposal]/comments/[section] answers, with `open` beside it. `next` is the `after` of the following read. */
+/** Threads as they are read, at most as many as a read brings. `next` is the `after` of the following read. */
 export interface ThreadPage {
 	threads: Thread[];
 	next: string | null;
 }
 
-/** Open threads by section, as far as the reader may see them. */
-export type OpenCounts = Record<string, number>;
+/** How many threads each section has, as far as the reader may see them. */
+export type ThreadCounts = Record<string, number>;
+
+/** What GET /proposals/[proposal]/comments/[section] answers; the counts come with the first read only. */
+export interface SectionThreads extends ThreadPage {
+	/** open ones, whatever was asked for */
+	open?: ThreadCounts;
+	/** resolved ones, when those were asked for */
+	resolved?: ThreadCounts;
+}
 
 /** An edit of a comment that was changed meanwhile: reason `stale`, with what it says now. */
 export interface CommentConflict extends Refusal {

@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
 import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
 import type { Anchor, Range } from './anchor.ts';
-import type { Comment, OpenCounts, ReactionKind, Thread, ThreadPage } from './comment.ts';
+import type { Comment, ReactionKind, SectionThreads, Thread, ThreadCounts } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
 import { Draft, type Writer } from './draft.svelte.ts';
 import { mentionFields } from './mention-query.ts';
@@ -11,7 +11,7 @@ import { sendCommand, type Answer } from './send-command.ts';
 
 const answerMs = 10_000;
 /** A document may hold more threads than the margin of a section can show. */
-const pagesMost = 10;
+const readsMost = 10;
 
 const removedMeanwhile = 'This comment was removed meanwhile. Copy your words if you need them.';
 const emptyWords = 'Enter a comment';
@@ -21,7 +21,7 @@ export interface MarginOptions {
 	/** keys of the sections, in the order of the form */
 	sections: readonly string[];
 	/** open threads by section, as the server counted them when it made the page */
-	open?: OpenCounts;
+	open?: ThreadCounts;
 	/** who writes here, as it is now */
 	writer(): Writer;
 	/** true for a thread that is shown with what it is about, and not in the margin */
@@ -36,6 +36,8 @@ export class Margin {
 	readonly places = new SvelteMap<string, Range | null>();
 	/** open threads by section, read or not */
 	readonly openCounts = new SvelteMap<string, number>();
+	/** how many of a section's threads are more than the margin shows */
+	readonly notShown = new SvelteMap<string, number>();
 	/** sections whose drawer is open, where the window is narrow */
 	readonly opened = new SvelteSet<string>();
 	readonly withResolved = new SvelteSet<string>();
@@ -49,6 +51,8 @@ export class Margin {
 
 	#options: MarginOptions;
 	#reader: SectionReader<Thread>;
+	/** the thread that is shown although it is one too many */
+	#brought: string | null = null;
 	#closed = false;
 
 	constructor(options: MarginOptions) {
@@ -170,25 +174,60 @@ export class Margin {
 		return this.#reader.readOnce(section);
 	}
 
-	async #fetchThreads(section: string, show: (threads: Thread[]) => void): Promise<Thread[]> {
-		const threads: Thread[] = [];
-		let after: string | null = null;
-		for (let page = 0; page < pagesMost; page++) {
-			const query: string = after ? `&after=${encodeURIComponent(after)}` : '';
-			const response = await fetch(`${this.#path}/${encodeURIComponent(section)}?filter=all${query}`, {
-				cache: 'no-store',
-				signal: AbortSignal.timeout(answerMs)
-			});
-			if (!response.ok) throw new Error(`Comments answered ${response.status}`);
-			const read = (await response.json()) as ThreadPage & { open?: OpenCounts };
-			if (read.open) for (const key of this.#options.sections) this.openCounts.set(key, read.open[key] ?? 0);
-			threads.push(...read.threads);
-			if (!read.next || this.#closed) break;
-			// Of many the first stand there while the others are on their way.
-			show([...threads]);
-			after = read.next;
+	/** A thread of a section, also one that is more than the margin shows; null: it is not there, or could not be read. */
+	async bring(section: string, thread: string): Promise<Thread | null> {
+		await this.readOnce(section);
+		if (!this.find(thread) && this.notShown.get(section)) {
+			this.#brought = thread;
+			await this.read(section);
 		}
-		return threads;
+		return this.find(thread);
+	}
+
+	async #fetchThreads(section: string, show: (threads: Thread[]) => void): Promise<Thread[]> {
+		const first = await this.#fetchSome(section, 'filter=all');
+		if (!first.next) {
+			this.notShown.delete(section);
+			return first.threads;
+		}
+		// Of many the first stand there while the others are on their way.
+		show(first.threads);
+		return this.#fetchMany(section, show);
+	}
+
+	/** The open ones first: what the margin cannot show was resolved, if it can be. */
+	async #fetchMany(section: string, show: (threads: Thread[]) => void): Promise<Thread[]> {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone at the end of this call
+		const threads = new Map<string, Thread>();
+		const add = (read: Thread[]) => read.forEach((thread) => threads.set(thread.id, thread));
+		let [reads, total] = [0, 0];
+		for (const filter of ['open', 'resolved'] as const) {
+			let after: string | null = null;
+			do {
+				const from: string = after ? `&after=${after}` : '';
+				const read = await this.#fetchSome(section, `filter=${filter}${from}`);
+				add(read.threads);
+				total += (after ? null : read[filter]?.[section]) ?? 0;
+				show([...threads.values()]);
+				after = read.next;
+			} while (after && ++reads < readsMost && !this.#closed);
+		}
+		const brought = this.#brought;
+		if (brought && !threads.has(brought))
+			add((await this.#fetchSome(section, `filter=all&thread=${encodeURIComponent(brought)}`)).threads);
+		this.notShown.set(section, Math.max(0, total - threads.size));
+		return [...threads.values()];
+	}
+
+	async #fetchSome(section: string, query: string): Promise<SectionThreads> {
+		const response = await fetch(`${this.#path}/${encodeURIComponent(section)}?${query}`, {
+			cache: 'no-store',
+			signal: AbortSignal.timeout(answerMs)
+		});
+		if (!response.ok) throw new Error(`Comments answered ${response.status}`);
+		const read = (await response.json()) as SectionThreads;
+		if (read.open) for (const key of this.#options.sections) this.openCounts.set(key, read.open[key] ?? 0);
+		return read;
 	}
 
 	#tellNews(threads: Thread[], before: Thread[] | undefined): void {
@@ -196,6 +235,7 @@ export class Margin {
 		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- gone at the end of this call
 		const known = new Set(before.flatMap(({ comments }) => comments.map(({ id }) => id)));
 		const [first, ...more] = threads
+			.filter(({ id }) => id !== this.#brought)
 			.flatMap(({ comments }) => comments)
 			.filter(({ id, mine, body }) => !known.has(id) && !mine && body !== null);
 		if (!first) return;

@@ -4,8 +4,8 @@ import { isUuid } from '#lib/rooms/server/in-room.ts';
 import {
 	commentLimits,
 	type Comment,
-	type OpenCounts,
 	type Thread,
+	type ThreadCounts,
 	type ThreadFilter,
 	type ThreadPage
 } from '../comment.ts';
@@ -20,6 +20,8 @@ export interface ThreadsAsked {
 	filter: ThreadFilter;
 	/** code of a council: only threads in which one of its officers wrote */
 	council?: string | null;
+	/** only this one */
+	thread?: string;
 	/** at most so many threads; never more than a read brings */
 	most?: number;
 	/** `next` of the read before */
@@ -41,7 +43,7 @@ export async function listThreads(
 	sql: Sql,
 	officer: SignedInOfficer | null,
 	proposalId: string,
-	{ section, filter, council, most = commentLimits.threadsPerRead, after }: ThreadsAsked
+	{ section, filter, council, thread, most = commentLimits.threadsPerRead, after }: ThreadsAsked
 ): Promise<ThreadPage | null> {
 	const reader = await findReader(sql, officer, proposalId);
 	if (!reader) return null;
@@ -54,6 +56,7 @@ export async function listThreads(
 		if (!known) return null;
 	}
 	if (council?.includes('\0')) return null;
+	if (thread !== undefined && !isUuid(thread)) return { threads: [], next: null };
 	let from: { position: number; at: string; id: string } | null = null;
 	if (after) {
 		if (!isUuid(after)) return null;
@@ -82,7 +85,7 @@ export async function listThreads(
 			cross join lateral (
 				select t.* from ${few ? sql`few` : sql`comment_thread`} t
 				where t.document_id = ${proposalId} and t.section_key = s.key and t.shown > 0
-					and ${seenBy(sql, me.councilCode)} and ${which}
+					and ${seenBy(sql, me.councilCode)} and ${which} ${thread === undefined ? sql`` : sql`and t.id = ${thread}`}
 					${
 						from
 							? sql`and (t.created_at, t.id) > (
@@ -206,20 +209,22 @@ async function readComments(
 	return byThread;
 }
 
-/** Open threads that this officer may see, by the key of their section. Null: no such proposal, or not to be seen. */
+/** Open or resolved threads that this officer may see, by the key of their section. Null: no such proposal, or not to be seen. */
 export async function countThreads(
 	sql: Sql,
 	officer: SignedInOfficer | null,
-	proposalId: string
-): Promise<OpenCounts | null> {
+	proposalId: string,
+	state: 'open' | 'resolved' = 'open'
+): Promise<ThreadCounts | null> {
 	const reader = await findReader(sql, officer, proposalId);
 	if (!reader) return null;
-	const rows = await sql<{ section: string; open: number }[]>`
-		select t.section_key as section, count(*)::int as open from comment_thread t
-		where t.document_id = ${proposalId} and t.resolved_at is null and t.shown > 0
+	const rows = await sql<{ section: string; count: number }[]>`
+		select t.section_key as section, count(*)::int as count from comment_thread t
+		where t.document_id = ${proposalId} and t.shown > 0
+			and t.resolved_at is ${state === 'open' ? sql`null` : sql`not null`}
 			and ${seenBy(sql, reader.me.councilCode)}
 		group by t.section_key`;
-	return Object.fromEntries(rows.map(({ section, open }) => [section, open]));
+	return Object.fromEntries(rows.map(({ section, count }) => [section, count]));
 }
 
 /**

@@ -28,8 +28,16 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const proposal = await readProposal(sql, officer, params.proposal);
 	if (!proposal) error(404);
 	const council = url.searchParams.get('council') || null;
+	const asSection = url.searchParams.get('section');
+	const section = proposal.sections.find(({ key }) => key === asSection);
 	const [page, open, writers] = await Promise.all([
-		listThreads(sql, officer, proposal.id, { filter, council, after, most: threadsPerPage }),
+		listThreads(sql, officer, proposal.id, {
+			section: section?.key,
+			filter,
+			council,
+			after,
+			most: threadsPerPage
+		}),
 		countThreads(sql, officer, proposal.id),
 		listWriters(sql, officer, proposal.id)
 	]);
@@ -45,6 +53,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		},
 		filter,
 		council,
+		/** the only one whose threads are listed */
+		section: section ? { key: section.key, title: section.title } : null,
 		/** councils whose officers wrote here */
 		writers,
 		after,
