@@ -573,7 +573,8 @@ test('a conversation may hang on a suggestion, and goes on when it was decided',
 	expect(await startThread(sql(), tom, proposalId, { ...about, ...ids })).toEqual({ ok: true });
 	await accept(await open());
 	const threads = (await listThreads(sql(), megan, proposalId, { filter: 'all' }))!.threads;
-	expect(threads).toMatchObject([{ id: ids.thread, suggestion: shown!.id }]);
+	const { id: suggestion, removed, added } = shown!;
+	expect(threads).toMatchObject([{ id: ids.thread, suggestion, suggested: { removed, added } }]);
 	const other = await makeProposal(sql(), owner, roomId, 'Another');
 	for (const [proposal, more] of [
 		[other, {}],

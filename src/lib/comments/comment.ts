@@ -37,6 +37,8 @@ export interface Thread {
 	section: string;
 	/** the suggestion it is about */
 	suggestion: string | null;
+	/** what that would change, decided or not */
+	suggested: Suggested | null;
 	/** the words it began with; empty when it is about the whole section */
 	quote: string;
 	/** Yjs relative positions, base64; both null: the whole section */
@@ -48,6 +50,12 @@ export interface Thread {
 	resolved: { by: string; at: string } | null;
 	/** oldest first, deleted ones in their place */
 	comments: Comment[];
+}
+
+/** Words of a suggestion, of each side at most as many as a quote has. */
+export interface Suggested {
+	removed: string;
+	added: string;
 }
 
 export interface Comment {

@@ -1,5 +1,5 @@
 import type { Anchor } from './anchor.ts';
-import type { Audience } from './comment.ts';
+import type { Audience, Suggested } from './comment.ts';
 import type { MentionChoice } from './mention.ts';
 
 /** What the forms need to know of the officer and the room. */
@@ -27,6 +27,8 @@ export class Draft {
 	readonly anchor: Anchor | null;
 	/** the suggestion that a new thread is about */
 	readonly suggestion: string | null;
+	/** what that would change, as it was when the comment was begun */
+	readonly suggested: Suggested | null;
 	readonly kind: 'start' | 'reply' | 'edit';
 	readonly section: string;
 	readonly thread: string;
@@ -39,6 +41,7 @@ export class Draft {
 		comment: string;
 		anchor?: Anchor | null;
 		suggestion?: string | null;
+		suggested?: Suggested | null;
 	}) {
 		this.kind = draft.kind;
 		this.section = draft.section;
@@ -46,6 +49,7 @@ export class Draft {
 		this.comment = draft.comment;
 		this.anchor = draft.anchor ?? null;
 		this.suggestion = draft.suggestion ?? null;
+		this.suggested = draft.suggested ?? null;
 	}
 
 	get id(): string {

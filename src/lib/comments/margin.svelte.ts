@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
 import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
 import type { Anchor, Range } from './anchor.ts';
-import type { Comment, ReactionKind, SectionThreads, Thread, ThreadCounts } from './comment.ts';
+import type { Comment, ReactionKind, SectionThreads, Suggested, Thread, ThreadCounts } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
 import { Draft, type Writer } from './draft.svelte.ts';
 import { mentionFields } from './mention-query.ts';
@@ -24,8 +24,8 @@ export interface MarginOptions {
 	open?: ThreadCounts;
 	/** who writes here, as it is now */
 	writer(): Writer;
-	/** true for a thread that is shown with what it is about, and not in the margin */
-	isElsewhere?(thread: Thread): boolean;
+	/** the words of an open suggestion, with which its threads are shown; null: it is not open, they are in the margin */
+	findSuggested?(suggestion: string): Suggested | null;
 	/** says something once, politely */
 	say(words: string): void;
 }
@@ -86,15 +86,34 @@ export class Margin {
 
 	/** Threads of a section: open ones, and resolved ones if asked for, in the order of their words. */
 	shown(section: string): Thread[] {
-		const all = (this.threads(section) ?? []).filter((thread) => !this.#options.isElsewhere?.(thread));
+		const all = (this.threads(section) ?? []).filter((thread) => !this.isElsewhere(thread));
+		const written = [...this.drafts.values()].map(({ thread }) => thread);
 		const wanted = this.withResolved.has(section)
 			? all
-			: all.filter(({ id, resolved }) => !resolved || id === this.active);
+			: all.filter(({ id, resolved }) => !resolved || id === this.active || written.includes(id));
 		const at = (thread: Thread) =>
 			this.places.get(thread.id)?.from ?? (thread.start === null ? -1 : Infinity);
 		const placed = wanted.map((thread) => ({ thread, at: at(thread) }));
 		// Sorting is stable: where places are equal the oldest stays first.
 		return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ thread }) => thread);
+	}
+
+	/** True for a conversation that is shown with the suggestion it is about, and not in the margin. */
+	isElsewhere({ suggestion }: { suggestion: string | null }): boolean {
+		return suggestion !== null && this.#suggested(suggestion) !== null;
+	}
+
+	#suggested(suggestion: string): Suggested | null {
+		return this.#options.findSuggested?.(suggestion) ?? null;
+	}
+
+	/** Replies and edits whose conversation was removed while they were being written. */
+	lost(section: string): Draft[] {
+		const threads = this.threads(section);
+		if (!threads) return [];
+		return [...this.drafts.values()].filter(
+			(draft) => draft.section === section && !threads.some(({ id }) => id === draft.thread)
+		);
 	}
 
 	/** What is said about a suggestion. */
@@ -306,11 +325,19 @@ export class Margin {
 				section,
 				anchor,
 				suggestion,
+				suggested: suggestion === null ? null : this.#suggested(suggestion),
 				thread: crypto.randomUUID(),
 				comment: crypto.randomUUID()
 			});
 		}
 		await this.#reveal(this.started.section, this.started.id, true);
+	}
+
+	/** The suggestion that a comment is being written about was decided: the words go on in the margin. */
+	async goOn(draft: Draft): Promise<void> {
+		this.#options.say('The suggestion you are commenting on is no longer open. Your words are still here.');
+		this.opened.add(draft.section);
+		if (!isFocusElsewhere(null)) await this.#reveal(draft.section, draft.id, true);
 	}
 
 	async beginReply(thread: Thread): Promise<void> {

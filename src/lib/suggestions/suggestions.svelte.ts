@@ -54,7 +54,12 @@ export class Suggestions {
 		this.#options = options;
 		this.#reader = new SectionReader({
 			fetch: (section) => this.#fetch(section),
-			onRead: (_section, items, before) => this.#tellNews(items, before)
+			onRead: (_section, items, before) => {
+				this.#tellNews(items, before);
+				const gone = before?.find(({ id }) => id === this.refusing && !items.some((item) => item.id === id));
+				if (gone && !this.deciding.has(gone.id))
+					this.#giveUpRefusal(gone, document.activeElement?.id === reasonId(gone.id));
+			}
 		});
 	}
 
@@ -210,6 +215,14 @@ export class Suggestions {
 		await this.open(id, { focus: true });
 	}
 
+	/** Its card goes while a reason is being written: somebody else decided, or took it back. */
+	#giveUpRefusal({ id, section }: Suggestion, isThere: boolean): void {
+		this.refusing = null;
+		this.reasons.delete(id);
+		this.#options.say('The suggestion you were refusing is no longer open. Your reason was not sent.');
+		if (isThere) void this.#focusOn(null, section);
+	}
+
 	async refuse(suggestion: Suggestion): Promise<void> {
 		const reason = (this.reasons.get(suggestion.id) ?? '').trim();
 		await this.#decide('refuse', suggestion, 'Refused.', { reason });
@@ -241,7 +254,11 @@ export class Suggestions {
 		}
 		await this.read(section);
 		this.deciding.delete(id);
-		if (!answer.ok) return;
+		if (!answer.ok) {
+			if (this.refusing === id && !this.find(id))
+				this.#giveUpRefusal(suggestion, !isLeft && !isFocusElsewhere(null));
+			return;
+		}
 		this.#options.say(`${done} ${this.#left(section)}`);
 		// The keyboard is not taken from what the officer has gone on to meanwhile.
 		if (isLeft || isFocusElsewhere(null)) this.#deselect(id);

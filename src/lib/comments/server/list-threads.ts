@@ -101,7 +101,9 @@ export async function listThreads(
 			window so_far as (order by s.position, t.created_at, t.id rows unbounded preceding)
 			order by s.position, t.created_at, t.id limit ${threads + 1}
 		)
-		select t.id, t.section_key as section, t.suggestion_id as suggestion, t.quote, t.anchor_start as start, t.anchor_end as "end", t.audience,
+		select t.id, t.section_key as section, t.suggestion_id as suggestion,
+			case when g.id is not null then json_build_object('removed', left(g.removed, ${commentLimits.quoteCharacters}),
+				'added', left(g.added, ${commentLimits.quoteCharacters})) end as suggested, t.quote, t.anchor_start as start, t.anchor_end as "end", t.audience,
 			case when k.code is not null then json_build_object('code', k.code, 'name', k.name) end as council,
 			case when t.resolved_at is not null
 				then json_build_object('by', r.name, 'at', to_json(t.resolved_at) #>> '{}') end as resolved,
@@ -109,6 +111,7 @@ export async function listThreads(
 		from listed t
 		left join council k on k.code = t.council_code
 		left join officer r on r.id = t.resolved_by
+		left join suggestion g on g.id = t.suggestion_id
 		where t.nth = 1 or (t.nth <= ${threads} and t.total <= ${commentLimits.commentsPerRead})
 		order by t.position, t.created_at, t.id`;
 	const comments = await readComments(
