@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
 import { card, open, select, signIn, startNote, suggest } from '../support/suggesting.ts';
 
@@ -11,6 +11,20 @@ const thread = (page: Page, words: string) => page.locator('[data-thread-card]')
 const draft = (page: Page) => page.locator('[data-comment-form=start]');
 const announced = (page: Page) => page.locator('[data-announcement]');
 const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.context().close()));
+
+/** Holds answers to requests of this address until the test lets them go. */
+async function hold(page: Page, address: RegExp) {
+	let release = () => {};
+	const held = new Promise<void>((resolve) => (release = resolve));
+	let arrive = () => {};
+	const arrived = new Promise<void>((resolve) => (arrive = resolve));
+	await page.route(address, async (route: Route) => {
+		arrive();
+		await held;
+		await route.continue();
+	});
+	return { release, arrived };
+}
 
 /** Begins a comment on words and sends it. */
 async function comment(page: Page, words: string, says: string) {
@@ -118,4 +132,23 @@ test('a reply stays in sight when its conversation is resolved or removed meanwh
 	await tom.locator('[data-comment-form=reply]').getByRole('button', { name: 'Cancel' }).click();
 	await expect(tom.getByLabel('Your words')).toHaveCount(0);
 	await closeAll(priya, tom);
+});
+
+test('nothing can be typed into a comment that is on its way', async ({ browser, app }) => {
+	const page = await signIn(browser, app.origin, 'Priya Shah');
+	await startNote(page, 'Typed while sending', first);
+	await select(page, 'households');
+	await page.keyboard.press('Control+Alt+m');
+	const field = draft(page).getByLabel('Your comment');
+	await expect(field).toBeFocused();
+	await page.keyboard.type('Which ones?');
+	const sending = await hold(page, /comments\?\/start/);
+	await page.keyboard.press('Control+Enter');
+	await sending.arrived;
+	await expect(field).toHaveAttribute('aria-busy', 'true');
+	await page.keyboard.type(' All?');
+	await expect(field).toHaveValue('Which ones?');
+	sending.release();
+	await expect(thread(page, 'Which ones?')).toBeFocused();
+	await page.context().close();
 });

@@ -119,6 +119,100 @@ test('a change in one window is said in another that began before it, with what 
 	await expect(shown(other, 'Third words')).toBeVisible();
 });
 
+test('half a reply stays when its conversation is resolved, under another filter, and is asked about before leaving', async ({
+	browser,
+	app
+}) => {
+	const priya = await atComments(browser, app.origin, 'Priya Shah');
+	const tom = await atComments(browser, app.origin, 'Tom Okafor');
+	await start(priya, 'Who pays for it?');
+	await tom.goto(`${new URL(tom.url()).pathname}?filter=open`);
+	const asked = thread(tom, 'Who pays for it?');
+	await asked.getByText('Reply', { exact: true }).click();
+	const reply = asked.getByLabel('Your reply');
+	await reply.pressSequentially('Half of');
+	await thread(priya, 'Who pays for it?')
+		.getByRole('button', { name: /^Resolve/ })
+		.click();
+	await expect(asked).toContainText('This conversation is no longer in this list.');
+	await expect(reply).toBeFocused();
+	await tom.keyboard.type(' it, Leeds');
+	await expect(reply).toHaveValue('Half of it, Leeds');
+
+	const filters = tom.getByRole('navigation', { name: 'Which comments' });
+	await filters.getByRole('link', { name: 'Mentions me' }).click();
+	await expect(filters.locator('[aria-current]')).toHaveText('Mentions me');
+	await expect(reply).toHaveValue('Half of it, Leeds');
+
+	const home = tom.getByRole('link', { name: 'Home', exact: true }).last();
+	const question = tom.waitForEvent('dialog');
+	const leaving = home.click();
+	const dialog = await question;
+	expect(dialog.message()).toContain('You have a comment that is not sent yet.');
+	await dialog.dismiss();
+	await leaving;
+	await expect(reply).toHaveValue('Half of it, Leeds');
+
+	await asked.getByRole('button', { name: 'Send reply' }).click();
+	await expect(tom.getByRole('status').filter({ hasText: 'Your reply was sent.' })).toBeVisible();
+	await expect(asked).toHaveCount(0);
+	await expect(shown(thread(priya, 'Who pays for it?'), 'Half of it, Leeds')).toBeVisible();
+	await home.click();
+	await tom.waitForURL(/\/home$/);
+});
+
+test('a change of one’s own comment stays in its field when that is removed in another window', async ({
+	browser,
+	app
+}) => {
+	const priya = await atComments(browser, app.origin, 'Priya Shah');
+	await start(priya, 'To be reworded');
+	const first = thread(priya, 'To be reworded');
+	await first.getByText('Reply', { exact: true }).click();
+	await first.getByLabel('Your reply').fill('So that the conversation stays');
+	await first.getByRole('button', { name: 'Send reply' }).click();
+	await expect(shown(first, 'So that the conversation stays')).toBeVisible();
+	await first.getByText('Change or remove').first().click();
+	const field = priya.locator('details[open]').getByLabel('Your comment', { exact: true });
+	await field.fill('Reworded');
+	const other = await priya.context().newPage();
+	await other.goto(priya.url());
+	await thread(other, 'To be reworded').getByText('Change or remove').first().click();
+	await other.locator('details[open]').getByRole('button', { name: 'Remove comment' }).click();
+	await expect(priya.getByText('This comment was removed.')).toBeVisible();
+	await expect(field).toHaveValue('Reworded');
+});
+
+test('while words are on their way nothing is typed, and a refusal leaves the keyboard where it is', async ({
+	browser,
+	app
+}) => {
+	const priya = await atComments(browser, app.origin, 'Priya Shah');
+	let release = () => {};
+	const held = new Promise<void>((resolve) => (release = resolve));
+	await priya.route('**/comments?/start**', async (route) => {
+		await held;
+		await route.abort();
+	});
+	await priya.getByText('Comment on a section', { exact: true }).click();
+	const field = priya.locator('#body');
+	await field.fill('As it was sent');
+	await priya.getByRole('button', { name: 'Send comment' }).click();
+	await expect(field).toHaveAttribute('aria-busy', 'true');
+	await field.press('End');
+	await priya.keyboard.type(', and more');
+	await expect(field).toHaveValue('As it was sent');
+	const elsewhere = priya.getByRole('link', { name: 'Mentions me' });
+	await elsewhere.focus();
+	release();
+	await expect(priya.getByText('The server could not be reached')).toBeVisible();
+	await expect(field).toHaveAttribute('aria-busy', 'false');
+	await expect(elsewhere).toBeFocused();
+	await field.press('End');
+	await priya.keyboard.type('!');
+	await expect(field).toHaveValue('As it was sent!');
+});
+
 test('everything works without script', async ({ browser, app }) => {
 	test.slow();
 	const page = await atComments(browser, app.origin, 'Priya Shah', false);
@@ -151,7 +245,7 @@ test('everything works without script', async ({ browser, app }) => {
 	await expect(changed.getByText('Resolved by Priya Shah')).toBeVisible();
 	await changed.getByText('Change or remove').first().click();
 	await changed.getByRole('button', { name: 'Remove comment' }).first().click();
-	await expect(page.getByText('This comment was removed.')).toBeVisible();
+	await expect(thread(page, 'An answer').getByText('This comment was removed.')).toBeVisible();
 	await expect(page.getByText('Plainer words')).toHaveCount(0);
 });
 
