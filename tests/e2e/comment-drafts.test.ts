@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
-import { card, open, select, signIn, startNote, suggest } from '../support/suggesting.ts';
+import { card, open, select, signIn, startNote, suggest, text } from '../support/suggesting.ts';
 
 const first = 'Most households ask for help late, when little can be done.';
 
@@ -24,6 +25,12 @@ async function hold(page: Page, address: RegExp) {
 		await route.continue();
 	});
 	return { release, arrived };
+}
+
+/** Puts the caret at the start of the text. */
+async function goToText(page: Page) {
+	await text(page).click();
+	await page.keyboard.press('Control+Home');
 }
 
 /** Begins a comment on words and sends it. */
@@ -150,5 +157,60 @@ test('nothing can be typed into a comment that is on its way', async ({ browser,
 	await expect(field).toHaveValue('Which ones?');
 	sending.release();
 	await expect(thread(page, 'Which ones?')).toBeFocused();
+	await page.context().close();
+});
+
+test('the keyboard stays where the officer went while something took its time', async ({ browser, app }) => {
+	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const path = await startNote(page, 'Gone on meanwhile', first);
+	await comment(page, 'households', 'Which ones?');
+	await thread(page, 'Which ones?').getByRole('button', { name: 'Reply' }).click();
+	await page.keyboard.type('Those in debt');
+	await page.keyboard.press('Control+Enter');
+	await expect(thread(page, 'Those in debt')).toBeFocused();
+	const id = (await thread(page, 'Which ones?').getAttribute('data-thread-card'))!;
+
+	const removing = await hold(page, /comments\?\/remove/);
+	await thread(page, 'Which ones?').getByRole('button', { name: 'Remove your comment' }).last().click();
+	await page.getByRole('button', { name: 'Yes, remove' }).click();
+	await removing.arrived;
+	await goToText(page);
+	removing.release();
+	await expect(announced(page)).toHaveText('Comment removed.');
+	await expect(thread(page, 'This comment was removed.')).toHaveCount(1);
+	await page.keyboard.type('Here: ');
+	await expect(text(page)).toContainText('Here: Most');
+
+	// A link to a conversation, read slowly.
+	const linked = await hold(page, /comments\/question\?/);
+	await page.goto(`${path}?thread=${id}#section-question`);
+	await linked.arrived;
+	await goToText(page);
+	linked.release();
+	await expect(thread(page, 'Which ones?')).toHaveClass(/thread--active/);
+	await page.keyboard.type('And ');
+	await expect(text(page)).toContainText('And Here: Most');
+
+	// The next conversation, of a section that is read slowly.
+	const sent = await page.request.post(`${path}/comments?/start`, {
+		headers: { origin: app.origin, accept: 'application/json', 'x-sveltekit-action': 'true' },
+		form: {
+			...{ thread: randomUUID(), comment: randomUUID() },
+			...{ section: 'licence', audience: 'room', body: 'Which one?' }
+		}
+	});
+	expect(await sent.json()).toMatchObject({ type: 'success' });
+	const next = await hold(page, /comments\/licence\?/);
+	await open(page, path);
+	await thread(page, 'Which ones?').click();
+	await thread(page, 'Which ones?').focus();
+	await page.keyboard.press('n');
+	await next.arrived;
+	await goToText(page);
+	const read = page.waitForResponse(/comments\/licence\?/);
+	next.release();
+	await (await read).finished();
+	await page.keyboard.type('So: ');
+	await expect(text(page)).toContainText('So: And Here: Most');
 	await page.context().close();
 });
