@@ -245,6 +245,8 @@ test('the list goes by keyboard from conversation to conversation, and by counci
 	await all.first().getByLabel('Your reply').fill('');
 	await page.keyboard.type('no');
 	await expect(all.first().getByLabel('Your reply')).toHaveValue('no');
+	// A conversation in which somebody is writing stays, whatever is looked for.
+	await all.first().getByLabel('Your reply').fill('');
 	await page.getByLabel('By council').selectOption({ label: 'Leeds City Council' });
 	await page.getByRole('button', { name: 'Show' }).click();
 	await expect(page).toHaveURL(/council=LDS/);
