@@ -451,7 +451,7 @@ describe('[A16] one officer’s commands', () => {
 		expect(outcome).toMatchObject({
 			ok: false,
 			reason: 'too-fast',
-			message: expect.stringMatching(/Your words are kept/)
+			message: expect.stringMatching(/your words are kept/)
 		});
 		expect(!outcome.ok && outcome.retryAfter).toBeGreaterThan(0);
 		expect((await start(partner, 'Others go on')).outcome).toEqual({ ok: true });
