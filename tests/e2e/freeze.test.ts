@@ -1,5 +1,12 @@
 import type { Browser } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import {
+	expect,
+	expectAccessible,
+	expectNoSidewaysScroll,
+	goOffline,
+	test,
+	watchErrors
+} from '../support/e2e.ts';
 
 const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
@@ -29,7 +36,7 @@ test('[P5] an owner freezes with a reason: open pages are told and stop writing,
 	await text.pressSequentially(' Saved in time.');
 	await expect(tom.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
 	// What he types from here on reaches nobody before the freeze.
-	await tom.context().setOffline(true);
+	await goOffline(tom);
 	await expect(tom.locator('[data-save]')).toHaveAttribute('data-save', 'offline');
 	await text.pressSequentially(' Typed on the train.');
 

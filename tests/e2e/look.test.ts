@@ -103,11 +103,11 @@ test('dark follows the device, and paper stays light', async ({ page }) => {
 	const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 	await page.emulateMedia({ colorScheme: 'light' });
 	await page.goto('/privacy');
-	expect(await background()).toBe('rgb(255, 255, 255)');
+	await expect.poll(background).toBe('rgb(255, 255, 255)');
 	await page.emulateMedia({ colorScheme: 'dark' });
-	expect(await background()).toBe('rgb(19, 26, 25)');
+	await expect.poll(background).toBe('rgb(19, 26, 25)');
 	await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
-	expect(await background()).toBe('rgb(255, 255, 255)');
+	await expect.poll(background).toBe('rgb(255, 255, 255)');
 });
 
 test('reading a page sets no cookie and asks no other site for anything', async ({ page, context, app }) => {

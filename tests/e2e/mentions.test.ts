@@ -234,6 +234,8 @@ test('the list goes by keyboard from conversation to conversation, and by counci
 	const all = page.getByRole('article');
 	const count = await all.count();
 	expect(count).toBeGreaterThan(2);
+	// Keys are heard once the page's script is there.
+	await page.waitForLoadState('networkidle');
 	await page.keyboard.press('n');
 	await expect(all.first()).toBeFocused();
 	await page.keyboard.press('n');

@@ -1,5 +1,12 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import {
+	expect,
+	expectAccessible,
+	expectNoSidewaysScroll,
+	goOffline,
+	test,
+	watchErrors
+} from '../support/e2e.ts';
 import {
 	card,
 	cards,
@@ -149,7 +156,7 @@ test('what is on its way when something is decided is handed back, and suggestin
 	await expectSaved(megan);
 	await expect(card(priya, 'families')).toBeVisible();
 
-	await megan.context().setOffline(true);
+	await goOffline(megan);
 	await expect(megan.locator('[data-notice=offline]')).toBeVisible();
 	await select(megan, 'another system');
 	await megan.keyboard.type('its own system');

@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { openDatabase } from '../../db/connection.server.ts';
 import { findRunningEmbedded } from '../../db/embedded.ts';
 import { startApp, type App } from '../support/app.ts';
-import { expect, expectAccessible, test } from '../support/e2e.ts';
+import { expect, expectAccessible, goOffline, test } from '../support/e2e.ts';
 
 const room = 'Homelessness prevention';
 const title = 'Noticing earlier when somebody is about to lose their home';
@@ -93,7 +93,7 @@ test('[P5] words that were not sent when access ended are handed back to copy or
 	const priya = await as(browser, app.origin, 'Priya Shah');
 	const { room: roomPath } = await openSample(tom);
 	await saved(tom);
-	await tom.context().setOffline(true);
+	await goOffline(tom);
 	await offline(tom);
 	await write(tom, ' quincunx');
 	await removeTom(priya, roomPath);
@@ -126,7 +126,7 @@ test('[P5] words kept on the device before a role ended are handed back, not sho
 	const priya = await as(browser, app.origin, 'Priya Shah');
 	const { path, room: roomPath } = await openSample(tom);
 	await saved(tom);
-	await tom.context().setOffline(true);
+	await goOffline(tom);
 	await offline(tom);
 	const before = await keptHere(tom);
 	await write(tom, ' quillwort');

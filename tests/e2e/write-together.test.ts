@@ -1,5 +1,12 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import {
+	expect,
+	expectAccessible,
+	expectNoSidewaysScroll,
+	goOffline,
+	test,
+	watchErrors
+} from '../support/e2e.ts';
 
 const room = 'Homelessness prevention';
 const title = 'Noticing earlier when somebody is about to lose their home';
@@ -136,7 +143,7 @@ test('a commenter is told that the page is connected', async ({ browser, app }) 
 	const megan = await as(browser, app.origin, 'Megan Rees');
 	await megan.goto(path);
 	await expect(megan.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
-	await megan.context().setOffline(true);
+	await goOffline(megan);
 	await expect(megan.locator('[data-connection]')).toHaveText('Not connected. Trying again by itself.');
 	await megan.context().setOffline(false);
 	await expect(megan.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
@@ -157,7 +164,7 @@ test('[P3] what is typed while offline is kept and sent on return', async ({ bro
 	const priya = await as(browser, app.origin, 'Priya Shah');
 	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await Promise.all([open(priya), open(tom)]);
-	await priya.context().setOffline(true);
+	await goOffline(priya);
 	await expect(priya.locator('[data-save]')).toHaveText('Offline (kept on this device)');
 	await write(box(priya), ' bullace');
 	await expect(priya.locator('[data-unsent]')).toBeVisible();
@@ -178,7 +185,7 @@ test('a form sent without a connection says so, and leaves the text where it is'
 	await open(page);
 	const form = page.locator('.section-state').first();
 	await form.locator('summary').click();
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await form.getByLabel('State').selectOption('to do');
 	await form.getByRole('button', { name: 'Save' }).click();
 	await expect(form.getByRole('alert')).toContainText('this was not changed');
@@ -192,7 +199,7 @@ test('a form sent without a connection says so, and leaves the text where it is'
 test('[P3] leaving with changes that were not sent asks first', async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
 	await open(page);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'offline');
 	await write(box(page), ' y');
 	const asked = new Promise<string>((resolve) =>

@@ -44,6 +44,12 @@ export function watchErrors(page: Page): string[] {
 	return errors;
 }
 
+/** Takes the line away, once nothing is on its way: a page whose data is being read again at that moment goes with it. */
+export async function goOffline(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.context().setOffline(true);
+}
+
 /** WCAG 2.2 A and AA by axe, on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
 	const { violations } = await new AxeBuilder({ page })

@@ -77,19 +77,22 @@ export async function suggest(page: Page): Promise<void> {
 
 /** Selects words of the text where they stand, or puts the caret before them. */
 export async function select(page: Page, words: string, { caret = false } = {}): Promise<void> {
-	await text(page).evaluate(
-		(root, { words, caret }) => {
-			(root as HTMLElement).focus();
-			const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-			for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-				const at = node.textContent!.indexOf(words);
-				if (at < 0 || node.parentElement!.closest('[contenteditable=false]')) continue;
-				getSelection()!.setBaseAndExtent(node, at, node, caret ? at : at + words.length);
-				return;
-			}
-			throw new Error(`"${words}" is not in the text`);
-		},
-		{ words, caret }
-	);
+	// A text that is about to be shown anew holds them a moment later.
+	await expect(() =>
+		text(page).evaluate(
+			(root, { words, caret }) => {
+				(root as HTMLElement).focus();
+				const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+				for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+					const at = node.textContent!.indexOf(words);
+					if (at < 0 || node.parentElement!.closest('[contenteditable=false]')) continue;
+					getSelection()!.setBaseAndExtent(node, at, node, caret ? at : at + words.length);
+					return;
+				}
+				throw new Error(`"${words}" is not in the text`);
+			},
+			{ words, caret }
+		)
+	).toPass({ timeout: 15_000 });
 	await expect.poll(() => page.evaluate(() => getSelection()!.toString())).toBe(caret ? '' : words);
 }
