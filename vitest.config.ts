@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** `#lib/…`, `#server/…` and `#db/…` are resolved from the imports of package.json, as Node does. */
 export default defineConfig({
 	test: {
+		// Most of the time tests wait for sockets, clocks and disks: two files at once are done in half of it on two cores.
+		maxWorkers: 2,
 		projects: [
 			{
 				plugins: [svelte({ configFile: false })],
