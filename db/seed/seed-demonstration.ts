@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Sql, TransactionSql } from 'postgres';
 import { lockRegister } from '../queries/councils.ts';
 import { createDocument } from '../queries/documents.ts';
-import { sampleOfficers, type SampleName } from './sample/officers.ts';
+import { moment } from './sample/moment.ts';
+import { sampleOfficers, type OfficerIds, type SampleName } from './sample/officers.ts';
 import { seedPublications } from './sample/publications.ts';
 import { seedThread } from './sample/seed-thread.ts';
 import { sampleRooms, type SampleBlock, type SampleProposal, type SampleRoom } from './sample/rooms.ts';
@@ -21,13 +22,6 @@ export interface DemonstrationTools {
 	): { start: Uint8Array; end: Uint8Array } | null;
 	schemaVersion: number;
 }
-
-export type OfficerIds = Record<SampleName, string>;
-
-/** A moment of a working day: the day's n-th event, from 9:30 in London. */
-export const moment = (tx: TransactionSql, daysAgo: number, n: number) => tx`
-	(((now() at time zone 'Europe/London')::date - ${daysAgo}::int + time '09:30' + ${n} * interval '35 minutes')
-		at time zone 'Europe/London')`;
 
 /**
  * Puts the demonstration's officers, rooms, proposals and published bids into a database that has none of them, all

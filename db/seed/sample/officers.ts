@@ -58,3 +58,5 @@ export const sampleOfficers = {
 } satisfies Record<string, SamplePerson>;
 
 export type SampleName = keyof typeof sampleOfficers;
+
+export type OfficerIds = Record<SampleName, string>;

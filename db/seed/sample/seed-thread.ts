@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TransactionSql } from 'postgres';
-import { moment, type OfficerIds } from '../seed-demonstration.ts';
-import { sampleOfficers, type SampleName } from './officers.ts';
+import { moment } from './moment.ts';
+import { sampleOfficers, type OfficerIds, type SampleName } from './officers.ts';
 import type { SampleThread } from './rooms.ts';
 
 interface Place {
