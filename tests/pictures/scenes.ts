@@ -41,7 +41,7 @@ async function open(studio: Studio, who: string): Promise<Page> {
 async function openPart(studio: Studio, who: string, link: string): Promise<Page> {
 	const page = await open(studio, who);
 	await page.getByRole('link', { name: link, exact: true }).first().click();
-	await page.getByRole('heading', { level: 1 }).waitFor();
+	await page.getByRole('heading', { level: 1, name: link }).waitFor();
 	return page;
 }
 
@@ -106,6 +106,7 @@ export const scenes: Record<string, Scene> = {
 		await page.getByLabel('Name of a new version').fill('Draft for the board');
 		await page.getByRole('button', { name: 'Save this version' }).click();
 		await page.locator('[data-version="Draft for the board"]').waitFor();
+		await centre(page, '[data-version]');
 		return page;
 	},
 
@@ -117,7 +118,8 @@ export const scenes: Record<string, Scene> = {
 		await saved(page);
 		await page.getByRole('link', { name: 'Versions', exact: true }).click();
 		await page.getByRole('link', { name: /Compare with now ?: Draft for the board/ }).click();
-		await page.locator('ins').first().waitFor();
+		await page.locator('[data-change] ins, ins[data-change]').first().waitFor();
+		await centre(page, '[data-change] ins, ins[data-change]');
 		return page;
 	},
 

@@ -95,7 +95,9 @@ function slide(
 		const [first, last] = [tokens[from + by]!, tokens[to + by - 1]!];
 		if (first.kind === 'open' || first.kind === 'block') return 3;
 		if (first.kind === 'word' && last.kind === 'space') return 2;
-		return first.kind === 'close' || last.kind === 'open' || last.kind === 'close' ? 0 : 1;
+		if (first.kind === 'close' || last.kind === 'open' || last.kind === 'close') return 0;
+		// A sentence behind another one begins with the space before it, and ends with its own full stop.
+		return first.kind === 'space' ? 1.5 : 1;
 	};
 	let best = 0;
 	for (let by = -1; from + by >= least && tokens[from + by]!.key === tokens[to + by]!.key; by--) {

@@ -58,6 +58,9 @@ describe('what an officer did is told as they would tell it', () => {
 		expect(changes(doc(p('One. Two.')), doc(p('One. New words. Two.')))).toEqual([
 			['insert', '', 'New words. ']
 		]);
+		expect(changes(doc(p('We asked why.')), doc(p('We asked why. Nobody is told.')))).toEqual([
+			['insert', '', ' Nobody is told.']
+		]);
 	});
 	test('Enter in the middle', () => {
 		expect(changes(doc(p('One two three four')), doc(p('One two '), p('three four')))).toEqual([
