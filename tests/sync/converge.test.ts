@@ -111,7 +111,7 @@ describe('what several people write comes together', () => {
 		expect(server.refused.filter((reason) => reason !== 'clientIdTaken')).toEqual([]);
 	}, 70_000);
 
-	test("undoing one's own words leaves what others wrote inside of them", async () => {
+	test("[C5] undoing one's own words leaves what others wrote inside of them", async () => {
 		const door = await newDocument();
 		const [one, other] = [await openWriter(await door()), await openWriter(await door())];
 		const undo = new Y.UndoManager(one.doc.getXmlFragment('problem'), {

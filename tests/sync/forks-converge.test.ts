@@ -9,7 +9,7 @@ import { edits } from '../support/edits.ts';
 import { forkOf } from '../support/forks.ts';
 import { openSynced } from '../support/page.ts';
 import { startSyncServer, type SyncServer } from '../support/sync-server.ts';
-import { openWriter, when, type Door, type Writer } from '../support/writers.ts';
+import { openWriter, typeParagraph, when, type Door, type Writer } from '../support/writers.ts';
 
 const sections = ['problem', 'cause'] as const;
 let db: TestDatabase;
@@ -137,6 +137,34 @@ test('[P9] [P10] whatever is done to a live text and a fork, the fork is both of
 	);
 	expect(server.refused.filter((reason) => reason !== 'clientIdTaken')).toEqual([]);
 }, 60_000);
+
+test('[C5] undoing all that was suggested leaves what the live text got among it, and never touches that', async () => {
+	const { documentId, officer } = await makeDocument(db.database.sql);
+	const suggester = await officer('commenter');
+	const forkId = await forkOf(db.database.sql, suggester, documentId);
+	const live = await openWriter({ port: server.port, documentId, cookie: (await officer('editor')).cookie });
+	const page = await openWriter({ port: server.port, documentId: forkId, cookie: suggester.cookie });
+	const text = typeParagraph(live.doc, 'problem', 'Start.');
+	await when(page.doc, () => stateOf(page.doc).includes('Start.'));
+	const fragment = page.doc.getXmlFragment('problem');
+	const shown = (fragment.get(fragment.length - 1) as Y.XmlElement).get(0) as Y.XmlText;
+	const undo = new Y.UndoManager(fragment, { trackedOrigins: new Set([page]), captureTimeout: 0 });
+	for (let count = 0; count < 50; count += 1)
+		page.doc.transact(() => shown.insert(shown.length, ` w${count}`), page);
+	text.insert(5, ' over');
+	text.insert(text.length, ' THEIRS');
+	await when(
+		page.doc,
+		() => stateOf(page.doc).includes('THEIRS') && stateOf(page.doc).includes('Start over')
+	);
+	for (let count = 0; count < 50; count += 1) undo.undo();
+	expect(shown.toString()).toBe('Start over. THEIRS');
+	await untilSo(async () => stateOf(await fromDisk(documentId, forkId)) === stateOf(page.doc));
+	expect(text.toString()).toBe('Start over. THEIRS');
+	expect(stateOf(await fromDisk(documentId))).toBe(stateOf(live.doc));
+	undo.destroy();
+	for (const writer of [live, page]) writer.close();
+});
 
 async function untilSo(isSo: () => Promise<boolean>, limitMs = 5_000): Promise<void> {
 	const end = performance.now() + limitMs;
