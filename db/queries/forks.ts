@@ -67,7 +67,7 @@ export interface DescribedSection {
 export interface DescribedFork {
 	/** the last row of its log that was told of */
 	seq: number;
-	/** those in which more than words were changed, as they were then */
+	/** those in which something is suggested, as they were then */
 	sections: DescribedSection[];
 }
 

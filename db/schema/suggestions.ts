@@ -31,8 +31,8 @@ export const documentFork = pgTable(
 );
 
 /**
- * A section of a fork in which blocks were split, joined or laid out otherwise, beside the live text, as both were at
- * described_seq: Yjs has no move, so what the live text becomes later is merged with it from these. JSON of ProseMirror.
+ * A section of a fork in which something is suggested, beside the live text, as both were at described_seq: what the live
+ * text becomes later is merged with it from these, word by word, and not as Yjs does it. JSON of ProseMirror.
  */
 export const documentForkSection = pgTable(
 	'document_fork_section',

@@ -177,6 +177,37 @@ describe('what a commenter types in their fork', () => {
 		expect(await open()).toMatchObject([{ edited: true }, { edited: false, added: 'all ' }]);
 	});
 
+	test('stays whole, and is shown as edited, when somebody else’s words come into the very place', async () => {
+		await write(p('Most households ask for help late.'));
+		await suggest(megan, p('Most households come to us late.'));
+		await suggest(tom, p('Most households reach us late.'));
+		const [first, second] = await open();
+		expect(await accept([first!])).toMatchObject({ accepted: 1 });
+		expect(await open()).toMatchObject([
+			{
+				id: second!.id,
+				removed: 'come to',
+				added: 'reach',
+				edited: true,
+				officer: { name: 'Tom Okafor' }
+			}
+		]);
+		await mendFork(sql(), await forkOf(tom));
+		expect(await readFork(tom)).toEqual(['Most households reach us late.']);
+		expect(await open()).toMatchObject([{ id: second!.id, edited: true }]);
+		expect(await accept(await open())).toMatchObject({ accepted: 1 });
+		expect(await lines()).toEqual(['Most households reach us late.']);
+	});
+
+	test('stays whole when an editor writes the same words anew, or the word behind it', async () => {
+		await write(p('Most households ask for help late.'));
+		await suggest(megan, p('Most households come to us too late.'));
+		await write(p('Most households telephone the council slowly.'));
+		expect(words(await open())).toEqual([['replace', 'telephone the council', 'come to us too']]);
+		await accept(await open());
+		expect(await lines()).toEqual(['Most households come to us too slowly.']);
+	});
+
 	describe('is an Enter, and somebody edits the words behind it', () => {
 		const [late, four, five] = [
 			'Officers meet late. ',

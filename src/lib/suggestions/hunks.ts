@@ -213,16 +213,12 @@ function kindOf(
 	fork: Node,
 	{ removed, added }: { removed: string; added: string }
 ): HunkKind {
-	const inOneLine = isInOneLine({ fromBase, toBase, fromFork, toFork }, base, fork);
+	const inOneLine = isInline(base, fromBase, toBase) && isInline(fork, fromFork, toFork);
 	const [older, newer] = inOneLine ? [removed, added] : [withoutSpace(removed), withoutSpace(added)];
 	if (older === newer) return inOneLine ? 'format' : 'block';
 	if (older === '') return 'insert';
 	return newer === '' ? 'delete' : 'replace';
 }
-
-/** True when a difference changes words within one textblock, and no block. */
-export const isInOneLine = ({ fromBase, toBase, fromFork, toFork }: Edit, base: Node, fork: Node): boolean =>
-	isInline(base, fromBase, toBase) && isInline(fork, fromFork, toFork);
 
 /** True when the range lies in one textblock. */
 function isInline(doc: Node, from: number, to: number): boolean {

@@ -1,13 +1,12 @@
 import { Node } from '@tiptap/pm/model';
 import type { DescribedSection } from '#db/queries/forks.ts';
-import { isInOneLine } from '../hunks.ts';
 import { mergeThree } from '../merge-three.ts';
 import { schema, type ForkSection } from './fork-section.ts';
 
 /**
- * What a fork's officer means in a section, when its own text does not say so any more. Yjs has no move: of a paragraph
- * that was split the second half is a copy, and what the live text becomes later goes to the words it was copied from.
- * So the section as it was described is merged with what the live text became since, and then with what the officer
+ * What a fork's officer means in a section, when its own text does not say so any more. Where both replaced the same
+ * words Yjs puts the new ones side by side; and it has no move: of a paragraph that was split the second half is a copy, and
+ * what the live text becomes later goes to the words it was copied from. So the section as it was described is merged with what the live text became since, and then with what the officer
  * did since: from `before`, the fork's rows of then on the live text of now, to `fork`, its rows of now.
  */
 export function carrySection(
@@ -19,9 +18,9 @@ export function carrySection(
 	return (carried && mergeThree(before, fork, carried)) ?? fork;
 }
 
-/** What is to be remembered of a compared section; null: nothing, since only words within lines were changed. */
+/** What is to be remembered of a compared section; null: nothing is suggested there. */
 export function describedSection({ key, base, fork, hunks }: ForkSection): DescribedSection | null {
-	if (hunks.every((hunk) => isInOneLine(hunk, base.node, fork))) return null;
+	if (hunks.length === 0) return null;
 	return { key, base: encode(base.node), fork: encode(fork) };
 }
 
