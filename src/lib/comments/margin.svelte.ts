@@ -374,6 +374,7 @@ export class Margin {
 	cancel(draft: Draft): void {
 		this.#drop(draft);
 		if (draft.kind !== 'start') void this.#reveal(draft.section, `thread-${draft.thread}`, true);
+		else document.getElementById(`section-${draft.section}-title`)?.focus({ preventScroll: true });
 	}
 
 	#drop(draft: Draft): void {

@@ -56,6 +56,8 @@ export const suggestionLimits = {
 	/** as many words of each side as a row keeps */
 	wordsCharacters: 10_000,
 	reasonCharacters: 1_000,
+	opensPerMinute: 240,
+	opensPerHour: 2_400,
 	/** decisions and withdrawals of one officer, each of as many suggestions as there are */
 	commandsPerMinute: 60,
 	commandsPerHour: 600,

@@ -4,13 +4,14 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { plainText } from '#lib/rooms/plain-text.ts';
-import { limitCommands, type CommandLimits } from '#lib/rooms/server/limit-commands.ts';
+import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity, type Actor } from '#lib/rooms/server/record-activity.ts';
 import type { Hunk } from '../hunks.ts';
 import { keptWords } from '../match-hunks.ts';
 import { suggestionLimits, type SuggestionOutcome } from '../suggestion.ts';
 import { describeFork } from './describe-fork.ts';
+import { suggestionCommands } from './suggestion-commands.ts';
 import { ForkMoved, settleFork, TextTooLarge, type Seen } from './settle-fork.ts';
 import type { OpenRow } from './suggestion-rows.ts';
 
@@ -169,12 +170,6 @@ export class Refused extends Error {
 	}
 }
 
-const limits: CommandLimits = {
-	of: 'suggestions',
-	perMinute: suggestionLimits.commandsPerMinute,
-	perHour: suggestionLimits.commandsPerHour,
-	kept: 'Nothing was decided by this.'
-};
 const tries = 5;
 const pauseMs = 100;
 
@@ -187,7 +182,7 @@ export async function settling<T extends object>(
 	officer: SignedInOfficer,
 	work: (later: string[]) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
-	const tooFast = await limitCommands(sql, officer, limits);
+	const tooFast = await limitCommands(sql, officer, suggestionCommands);
 	if (tooFast) return tooFast;
 	for (let attempt = 1; attempt <= tries; attempt++) {
 		const later: string[] = [];

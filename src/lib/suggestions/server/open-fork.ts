@@ -5,7 +5,9 @@ import { createFork, findForkOf, type Fork } from '#db/queries/forks.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { isUuid } from '#lib/rooms/server/in-room.ts';
+import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { mendFork } from './mend-fork.ts';
+import { forkCommands } from './suggestion-commands.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 
 /**
@@ -17,6 +19,8 @@ export async function openFork(
 	officer: SignedInOfficer,
 	proposalId: string
 ): Promise<Outcome<{ forkId: string }>> {
+	const tooFast = await limitCommands(sql, officer, forkCommands);
+	if (tooFast) return tooFast;
 	if (isUuid(proposalId)) await mendOwn(sql, { baseId: proposalId, officerId: officer.id });
 	return inProposal(
 		sql,

@@ -41,7 +41,7 @@ export async function freezeProposal(
 			const [sent] =
 				await tx`select 1 from document_freeze where id = ${freeze} and document_id = ${proposalId}`;
 			if (sent) return { ok: true };
-			if (proposal.frozen) return refuse('stale', 'Somebody else has frozen this proposal meanwhile.');
+			if (proposal.frozen) return refuse('stale', 'This proposal is frozen already.');
 			// Before the text is read: from here on nothing more comes into it.
 			await setFrozen(tx, proposalId, true);
 			const version = randomUUID();

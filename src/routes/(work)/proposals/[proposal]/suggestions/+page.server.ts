@@ -60,10 +60,11 @@ const action =
 		) => Promise<Outcome<T>>,
 		done: (outcome: T) => { done: string }
 	) =>
-	async ({ locals, params, request, url }: Event) => {
+	async ({ locals, params, request, url, setHeaders }: Event) => {
 		const officer = signedIn({ locals, url });
 		const data = await request.formData();
 		const outcome = await command(locals.database.sql, officer, params.proposal, data);
+		if (!outcome.ok && outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		return outcome.ok ? { ...done(outcome), form, refusal: undefined } : refused(outcome, data, form);
 	};
 
