@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import * as Y from 'yjs';
 import { openDatabase } from '../../db/connection.server.ts';
 import { endAllSessions } from '../../src/lib/accounts/server/sessions.ts';
@@ -208,6 +208,8 @@ describe('who may not write does not write', () => {
 			await freed;
 		});
 		await locked;
+		// Whatever happens here, the next test must not find the table locked.
+		onTestFinished(free);
 		const opening = openPage(doorOf(officer));
 		await untilSo(async () => {
 			const [row] = await sql<{ waits: number }[]>`
