@@ -145,6 +145,13 @@ describe('what an officer did is told as they would tell it', () => {
 			['replace', 'd', 'new']
 		]);
 	});
+	test('cells changed in rows below each other: a change each', () => {
+		const base = doc(table(['a', ''], ['b', ''], ['c', '']));
+		expect(changes(base, doc(table(['a', 'Cardiff'], ['b', 'Leeds'], ['c', ''])))).toEqual([
+			['insert', '', 'Cardiff'],
+			['insert', '', 'Leeds']
+		]);
+	});
 	test('a table added', () => {
 		expect(changes(doc(p('One')), doc(p('One'), table(['a', 'b'])))).toEqual([['insert', '', 'a\nb']]);
 	});

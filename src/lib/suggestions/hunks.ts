@@ -90,13 +90,20 @@ function betweenPairs(
 /** Two runs of blocks without an equal block in the same order: lists and tables that were edited are looked into. */
 function compareRuns(base: readonly Node[], fork: readonly Node[], at: Start): Edit[] {
 	if (base.length === 0 || fork.length === 0) return [asOne(base, fork, at)];
-	const pairs = pairBlocks(base, fork, (older, newer) => !older.isTextblock && isComparable(older, newer));
+	const pairs = areSameRows(base, fork)
+		? base.map((_, index): [number, number] => [index, index])
+		: pairBlocks(base, fork, (older, newer) => !older.isTextblock && isComparable(older, newer));
 	// Enter in a list item: told in parts it would be words that go here and come there.
 	if (pairs.length > 0 && base.length !== fork.length && wordsOf(base) === wordsOf(fork)) {
 		return [asOne(base, fork, at)];
 	}
 	return aroundPairs(base, fork, pairs, at, compareTokens);
 }
+
+/** As many rows of the same columns: cells were changed in them, however little they have in common. */
+const areSameRows = (base: readonly Node[], fork: readonly Node[]) =>
+	base.length === fork.length &&
+	base.every((row, index) => row.type.name === 'tableRow' && isComparable(row, fork[index]!));
 
 /** The pairs themselves, and by `compare` what stands between them. */
 function aroundPairs(
