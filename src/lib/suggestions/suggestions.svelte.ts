@@ -292,7 +292,8 @@ export class Suggestions {
 		});
 		if (this.#closed) return;
 		this.asked = null;
-		if (answer.ok) this.#options.say(`${asked.suggestions.length} suggestions accepted.`);
+		// In the server's words: of several in one place only one went in.
+		if (answer.ok) this.#options.say(String(answer.data.done));
 		else this.problems.set('all', answer.message);
 		const touched = asked.suggestions.map(({ section }) => section).filter(isFirst);
 		await Promise.all(touched.map((section) => this.read(section)));
