@@ -1,6 +1,6 @@
 import { getSchema } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
-import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 
 /** ProseMirror's JSON of a node. */
 export interface Json {

@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model';
 import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, updateYFragment } from '@tiptap/y-tiptap';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { anchorOf, placeOf, type LiveSection } from './anchor.ts';
 import { carryPosition } from './carry-position.ts';
 import { commentLimits } from './comment.ts';

@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import { showInEditor } from '#lib/proposals/show-in-editor.ts';
+import { showInEditor } from '#lib/editor/show-in-editor.ts';
 import type * as Y from 'yjs';
 import {
 	anchorOf,

@@ -4,7 +4,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { Range } from '#lib/comments/anchor.ts';
 import { liveSection } from '#lib/comments/commented-words.ts';
-import { showInEditor } from '#lib/proposals/show-in-editor.ts';
+import { showInEditor } from '#lib/editor/show-in-editor.ts';
 import { asBlock, addedElement, labelElement, whoElement } from './change-elements.ts';
 import { rangeOf } from './place.ts';
 import { layoutWords, suggestsWords } from './suggestion-words.ts';

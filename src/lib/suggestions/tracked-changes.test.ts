@@ -1,7 +1,7 @@
 import { getSchema } from '@tiptap/core';
 import { Node } from '@tiptap/pm/model';
 import { describe, expect, test } from 'vitest';
-import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { decorationsOf } from './tracked-changes.ts';
 
 const schema = getSchema(schemaExtensions());

@@ -4,7 +4,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Mapping, StepMap } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import { showInEditor } from '#lib/proposals/show-in-editor.ts';
+import { showInEditor } from '#lib/editor/show-in-editor.ts';
 import { asBlock, labelElement, removedElement } from './change-elements.ts';
 import { findHunks, type Hunk } from './hunks.ts';
 import { blockLabels, joinsBlocks, markWords } from './layout-words.ts';

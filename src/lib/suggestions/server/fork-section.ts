@@ -4,7 +4,7 @@ import type { Node } from '@tiptap/pm/model';
 import { initProseMirrorDoc, prosemirrorJSONToYXmlFragment, updateYFragment } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import type { LiveSection } from '#lib/comments/anchor.ts';
-import { schemaExtensions } from '#lib/proposals/editor-extensions.ts';
+import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { fitsSchema } from '#lib/proposals/fits-schema.ts';
 import { renderFragment } from '#lib/proposals/render.ts';
 import { findHunks, type Hunk } from '../hunks.ts';

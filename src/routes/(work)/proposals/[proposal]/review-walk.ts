@@ -5,7 +5,7 @@ import type { Margin } from '#lib/comments/margin.svelte.ts';
 import type { Suggestion } from '#lib/suggestions/suggestion.ts';
 import type { Suggestions } from '#lib/suggestions/suggestions.svelte.ts';
 import { watchFocus } from '#lib/ui/is-focus-elsewhere.ts';
-import type { Workspace } from './workspace.svelte.ts';
+import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 
 /** What is walked through: functions, since a page may come to show another document or person. */
 export interface WalkedPage {

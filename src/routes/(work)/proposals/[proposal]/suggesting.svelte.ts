@@ -1,6 +1,6 @@
 import { openFork } from '#lib/suggestions/open-fork.ts';
 import { findUnsentFork, noteUnsentFork } from '#lib/suggestions/unsent-fork-note.ts';
-import { Workspace, type Place, type WorkspaceOptions } from './workspace.svelte.ts';
+import { Workspace, type Place, type WorkspaceOptions } from '#lib/editor/workspace.svelte.ts';
 
 type TextOptions = Omit<WorkspaceOptions, 'documentId' | 'canWrite' | 'fork'>;
 

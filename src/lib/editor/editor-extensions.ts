@@ -6,8 +6,8 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import { isAllowedAttribute, isSafeHref } from './schema.ts';
-import { linkRel } from './render.ts';
+import { isAllowedAttribute, isSafeHref } from '#lib/proposals/schema.ts';
+import { linkRel } from '#lib/proposals/render.ts';
 
 /**
  * The editor's half of schema.ts. Whatever is typed or pasted is cut down to what the schema allows before it becomes

@@ -13,8 +13,8 @@ import {
 	type CommentMark,
 	type Places
 } from '#lib/comments/commented-words.ts';
-import { maxPastedCharacters, schemaExtensions } from '#lib/proposals/editor-extensions.ts';
-import { readCaret } from '#lib/proposals/show-in-editor.ts';
+import { maxPastedCharacters, schemaExtensions } from '#lib/editor/editor-extensions.ts';
+import { readCaret } from '#lib/editor/show-in-editor.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type * as Y from 'yjs';
 import {

@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
-import { readCaret } from '#lib/proposals/show-in-editor.ts';
+import { readCaret } from '#lib/editor/show-in-editor.ts';
 import { parsePresence } from '#lib/realtime/presence.ts';
 
 /** How long a name stands at a caret after it moved. */

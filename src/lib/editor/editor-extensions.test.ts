@@ -1,7 +1,7 @@
 import { getSchema } from '@tiptap/core';
 import { expect, test } from 'vitest';
 import { schemaExtensions } from './editor-extensions.ts';
-import { marks, nodes } from './schema.ts';
+import { marks, nodes } from '#lib/proposals/schema.ts';
 
 const schema = getSchema(schemaExtensions());
 /** ProseMirror's root and its text are not stored as elements. */
