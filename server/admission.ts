@@ -33,15 +33,19 @@ export interface DocumentRight {
 export interface Admission {
 	/** False for any page that is not ours: refused before the handshake is answered (FAULTS A7). */
 	isOwnOrigin(request: IncomingMessage): boolean;
-	/** Who may come in to which document, or why not ('crowd': see Strangers). Throws when the database is away. */
-	admit(request: IncomingMessage): Promise<Admitted | CloseReason | 'crowd'>;
+	/**
+	 * Who may come in to which document (null: to none that could be), or why not ('crowd': see Strangers). Throws when the
+	 * database is away.
+	 */
+	admit(request: IncomingMessage, asked: Asked | null): Promise<Admitted | CloseReason | 'crowd'>;
 	/** What the officer may do with the document now; null when it is not there for them. */
 	rightTo(officerId: string, documentId: string): Promise<DocumentRight | null>;
 	/** Whether the session still stands. */
 	isSignedIn(sessionToken: string): Promise<boolean>;
 }
 
-interface Asked {
+/** What a page asks for. */
+export interface Asked {
 	documentId: string;
 	clientId: number | null;
 	schema: number | null;
@@ -53,20 +57,26 @@ const maxClientId = 2 ** 53 - 1;
 /** Reads `/sync/{document}?client=…&schema=…`; null when it is not of that form. */
 export function readSyncUrl(url: string): Asked | null {
 	const [path = '', query = ''] = url.split('?', 2);
+	return readAsked(path, Object.fromEntries(new URLSearchParams(query)));
+}
+
+/** Reads `/sync/{document}` and its parameters, which are a stranger's; null when they are not of that form. */
+export function readAsked(path: string, params: Readonly<Record<string, unknown>>): Asked | null {
 	if (!path.startsWith(syncPath)) return null;
 	const documentId = path.slice(syncPath.length);
 	if (!uuid.test(documentId)) return null;
-	const params = new URLSearchParams(query);
-	const client = readNumber(params.get('client'));
-	const schema = readNumber(params.get('schema'));
+	const client = readNumber(params.client);
+	const schema = readNumber(params.schema);
 	if (client === undefined || schema === undefined) return null;
 	return { documentId: documentId.toLowerCase(), clientId: client, schema };
 }
 
 /** undefined: given, but no whole number. */
-function readNumber(text: string | null): number | null | undefined {
-	if (text === null) return null;
-	return /^\d{1,16}$/.test(text) && Number(text) <= maxClientId ? Number(text) : undefined;
+function readNumber(text: unknown): number | null | undefined {
+	if (text === null || text === undefined) return null;
+	return typeof text === 'string' && /^\d{1,16}$/.test(text) && Number(text) <= maxClientId
+		? Number(text)
+		: undefined;
 }
 
 export function createAdmission({
@@ -96,8 +106,7 @@ export function createAdmission({
 	return {
 		isOwnOrigin: (request) => request.headers.origin === config.origin,
 
-		async admit(request) {
-			const asked = readSyncUrl(request.url ?? '');
+		async admit(request, asked) {
 			const token = readSessionToken(request.headers.cookie, config);
 			const session = await strangers.ask(request, sessionOf);
 			if (session === 'crowd') return session;

@@ -28,6 +28,8 @@ export interface Config {
 	signInLinkMs: number;
 	/** how many of our own proxies stand in front and append to X-Forwarded-For; 0 believes no such header */
 	trustedProxies: number;
+	/** false: refused, so that all pages use HTTP; for networks in front that break them, and for tests */
+	websockets: boolean;
 	/** what /metrics wants as a bearer token; null: answers this machine only */
 	metricsToken: string | null;
 	log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' };
@@ -74,6 +76,7 @@ const environment = v.object({
 	SESSION_ABSOLUTE_DAYS: integer(30, 1, 365),
 	SIGN_IN_LINK_MINUTES: integer(15, 1, 60),
 	TRUSTED_PROXIES: integer(0, 0, 10),
+	WEBSOCKETS: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
 	METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must be at least 16 characters long'))),
 	LOG_LEVEL: v.optional(
 		v.picklist(['fatal', 'error', 'warn', 'info', 'debug'], 'must be fatal, error, warn, info or debug'),
@@ -90,7 +93,7 @@ export const settingNames = Object.keys(environment.entries);
 
 /** A name that looks like ours but is not: a typing error would otherwise silently do nothing. */
 const ours =
-	/^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|TRUSTED_|METRICS_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
+	/^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|TRUSTED_|WEBSOCKETS|METRICS_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
 
 /**
  * Reads and checks all settings. Throws ConfigError with one line that names the setting and says what it must be.
@@ -134,6 +137,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		session: { idleMs: set.SESSION_IDLE_DAYS * days, absoluteMs: set.SESSION_ABSOLUTE_DAYS * days },
 		signInLinkMs: set.SIGN_IN_LINK_MINUTES * minutes,
 		trustedProxies: set.TRUSTED_PROXIES,
+		websockets: set.WEBSOCKETS === 'on',
 		metricsToken: set.METRICS_TOKEN ?? null,
 		log: { level: set.LOG_LEVEL },
 		shutdownMs: set.SHUTDOWN_SECONDS * seconds

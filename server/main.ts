@@ -11,6 +11,7 @@ import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
 import { ConfigError, embeddedUrlVariable, readConfig, type Config } from './config.ts';
+import { attachHttpLines } from './documents/http-lines.ts';
 import { createSync } from './documents/sync.ts';
 import { recordSync, sampleSync } from './documents/sync-metrics.ts';
 import { createHealth } from './health.ts';
@@ -150,6 +151,7 @@ async function serve(
 		},
 		strangers
 	});
+	attachHttpLines(live.io, sync);
 	const stopSampling = sampleSync(sync, metrics);
 	started.push({
 		// At the same time, so that neither takes the other's part of the ten seconds.

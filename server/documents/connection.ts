@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net';
 import * as decoding from 'lib0/decoding';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import {
 	closeCode,
 	messageType,
@@ -10,13 +9,12 @@ import {
 	type PresenceUser
 } from '#lib/protocol/sync.ts';
 import { accessFrame, awarenessFrame } from './frames.ts';
+import type { Line, OpenLine } from './line.ts';
 import type { OpenDocument, Reader } from './open-document.ts';
 import type { Allowance } from './rate.ts';
 
 export interface ConnectionOptions {
-	ws: WebSocket;
-	/** the socket under `ws`: frames that many share are written to it as they are */
-	socket: Socket;
+	openLine: OpenLine;
 	document: OpenDocument;
 	officerId: string;
 	roomId: string;
@@ -36,7 +34,7 @@ export interface ConnectionOptions {
 const gapsMost = 5;
 const foreignMost = 20;
 
-/** One page's socket to one document: reads its messages in order, checks what it may do, writes frames. */
+/** One page's line to one document: reads its messages in order, checks what it may do, writes frames. */
 export class Connection implements Reader {
 	readonly document: OpenDocument;
 	readonly officerId: string;
@@ -48,8 +46,7 @@ export class Connection implements Reader {
 	clientId: number | null;
 	/** something was heard since the last ping */
 	alive = true;
-	readonly #ws: WebSocket;
-	readonly #socket: Socket;
+	readonly #line: Line;
 	readonly #options: ConnectionOptions;
 	/** update messages received so far: the n of the durable answer [P1] */
 	#updates = 0;
@@ -75,14 +72,13 @@ export class Connection implements Reader {
 		this.user = options.user;
 		this.mayWrite = options.mayWrite;
 		this.clientId = options.clientId;
-		this.#ws = options.ws;
-		this.#socket = options.socket;
-		this.#ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
-		this.#ws.on('pong', () => (this.alive = true));
-		this.#ws.on('ping', (data) => this.#pong(data));
-		this.#ws.on('close', () => this.#end());
-		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).
-		this.#ws.on('error', (error) => options.onRefused('code' in error ? String(error.code) : 'bad-frame'));
+		this.#line = options.openLine({
+			onMessage: (data, isBinary) => this.#hear(data, isBinary),
+			onAlive: () => (this.alive = true),
+			onPing: (data) => this.#pong(data),
+			onBadFrame: options.onRefused,
+			onClosed: () => this.#end()
+		});
 		this.document.join(this, { mayWrite: this.mayWrite });
 		if (!this.mayWrite) this.write(accessFrame(false));
 	}
@@ -90,26 +86,26 @@ export class Connection implements Reader {
 	/** Writes a ready frame. A reader that does not read is dropped rather than buffered for [P12]. */
 	write(frame: Buffer): void {
 		if (this.#closed) return;
-		this.#socket.write(frame);
+		this.#line.write(frame);
 		this.#dropSlowReader();
 	}
 
 	#dropSlowReader(): void {
-		const unread = this.#socket.writableLength;
+		const unread = this.#line.unread;
 		if (unread === 0) this.#unreadAllowance = 0;
 		else if (unread > syncLimits.maxUnreadBytes + this.#unreadAllowance) {
-			this.close('slowReader');
-			this.#socket.destroy();
+			void this.close('slowReader');
+			this.#line.destroy();
 		}
 	}
 
-	close(reason: CloseReason): void {
+	/** Resolves when the page is told, or cannot be. */
+	async close(reason: CloseReason): Promise<void> {
 		if (this.#closed) return;
 		this.#options.onRefused(reason);
-		this.#ws.close(closeCode[reason], reason);
-		// The page's answer to the close must be heard even when its messages no longer are.
-		this.#ws.resume();
+		const told = this.#line.close(closeCode[reason], reason);
 		this.#end();
+		await told;
 	}
 
 	/** Rights changed while the page is open: it is told, and from now on refused or heard [P5]. */
@@ -123,28 +119,28 @@ export class Connection implements Reader {
 
 	/** Stops reading while rights cannot be checked; what the page sends waits in its own buffers. */
 	pause(): void {
-		if (!this.#closed) this.#ws.pause();
+		if (!this.#closed) this.#line.pause();
 	}
 
 	resume(): void {
-		if (!this.#closed) this.#ws.resume();
+		if (!this.#closed) this.#line.resume();
 	}
 
 	ping(): void {
-		this.#ws.ping();
+		this.#line.ping();
 	}
 
 	/** A page that pings and does not read the answers would fill our memory with them. */
 	#pong(data: Buffer): void {
 		if (this.#closed) return;
 		this.alive = true;
-		this.#ws.pong(data);
+		this.#line.pong(data);
 		this.#dropSlowReader();
 	}
 
 	/** For a socket that is dead or will not close by itself. */
 	terminate(): void {
-		this.#ws.terminate();
+		this.#line.destroy();
 	}
 
 	#end(): void {
@@ -158,12 +154,12 @@ export class Connection implements Reader {
 	#hear(data: RawData, isBinary: boolean): void {
 		if (this.#closed) return;
 		this.alive = true;
-		if (!isBinary || !Buffer.isBuffer(data)) return this.close('badContent');
+		if (!isBinary || !Buffer.isBuffer(data)) return void this.close('badContent');
 		try {
 			this.#read(decoding.createDecoder(data));
 		} catch {
 			// Nothing was changed: every message is read whole before it is acted on.
-			this.close('badContent');
+			void this.close('badContent');
 		}
 	}
 
@@ -179,7 +175,7 @@ export class Connection implements Reader {
 				return;
 			}
 			default:
-				return this.close('badContent');
+				return void this.close('badContent');
 		}
 	}
 
@@ -187,14 +183,14 @@ export class Connection implements Reader {
 		const step = decoding.readVarUint(decoder);
 		const bytes = decoding.readVarUint8Array(decoder);
 		if (step === syncStep.step1) {
-			if (!this.#mayAskAgain()) return this.close('tooFast');
+			if (!this.#mayAskAgain()) return void this.close('tooFast');
 			this.#unreadAllowance = this.document.state.bytes + syncLimits.maxUnreadBytes;
 			this.document.answer(this, bytes);
 		} else if (step === syncStep.step2 || step === syncStep.update) {
 			this.#updates += 1;
 			this.#take(bytes, step === syncStep.step2);
 		} else {
-			this.close('badContent');
+			void this.close('badContent');
 		}
 	}
 
@@ -204,8 +200,8 @@ export class Connection implements Reader {
 			this.#options.onRefused('reader');
 			return this.write(accessFrame(false));
 		}
-		if (!this.#options.allowance.take(bytes.length)) return this.close('tooFast');
-		if (this.document.isOverfull) return this.close('comeBackLater');
+		if (!this.#options.allowance.take(bytes.length)) return void this.close('tooFast');
+		if (this.document.isOverfull) return void this.close('comeBackLater');
 		const { state } = this.document;
 		const foreignBefore = state.foreignStructs;
 		const count = isEverything || !this.#owed ? this.#updates : this.#sound;
@@ -214,7 +210,7 @@ export class Connection implements Reader {
 		if (state.foreignStructs > foreignBefore) {
 			this.#options.onRefused('foreign');
 			this.#foreign += 1;
-			if (this.#foreign > foreignMost) return this.close('clientIdTaken');
+			if (this.#foreign > foreignMost) return void this.close('clientIdTaken');
 		}
 		switch (offer.verdict) {
 			case 'accepted':
@@ -227,19 +223,19 @@ export class Connection implements Reader {
 				this.#options.onRefused('gap');
 				this.#gaps += 1;
 				this.#owed = true;
-				if (this.#gaps > gapsMost) return this.close('comeBackLater');
+				if (this.#gaps > gapsMost) return void this.close('comeBackLater');
 				return this.document.askForEverything(this);
 			case 'bad':
 				this.#options.onRefused(offer.why);
 				this.#options.allowance.takeRefusal();
-				return this.close('badContent');
+				return void this.close('badContent');
 			case 'too large':
-				return this.close('tooLarge');
+				return void this.close('tooLarge');
 		}
 	}
 
 	#readPresence(update: Uint8Array): void {
-		if (update.length > 64 * syncLimits.maxPresenceBytes) return this.close('tooLarge');
+		if (update.length > 64 * syncLimits.maxPresenceBytes) return void this.close('tooLarge');
 		if (!this.#options.allowance.takePresence()) return;
 		this.clientId ??= this.#learnClientId(update);
 		if (this.clientId !== null) this.document.presence.hear(update, this.clientId, this.user);

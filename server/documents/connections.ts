@@ -105,7 +105,7 @@ export class Connections {
 			case 'sessions-ended': {
 				const ended = new Set(event.sessionIds);
 				for (const connection of this.#where((each) => ended.has(each.sessionId)))
-					connection.close('signedOut');
+					void connection.close('signedOut');
 				return;
 			}
 		}
@@ -138,8 +138,8 @@ export class Connections {
 				admission.isSignedIn(connection.sessionToken)
 			]);
 			this.#outage.worked();
-			if (!signedIn) return connection.close('signedOut');
-			if (!right) return connection.close('notFound');
+			if (!signedIn) return void connection.close('signedOut');
+			if (!right) return void connection.close('notFound');
 			connection.setMayWrite(right.mayWrite);
 			connection.resume();
 		} catch (error) {

@@ -23,6 +23,22 @@ function frame(payload: Uint8Array): Buffer {
 	return bytes;
 }
 
+/** What stands in frames made by this file, one after the other in a buffer. */
+export function* payloadsOf(frames: Buffer): Generator<Buffer> {
+	let at = 0;
+	while (at < frames.length) {
+		const short = frames[at + 1]!;
+		const [headerSize, size] =
+			short < 126
+				? [2, short]
+				: short === 126
+					? [4, frames.readUInt16BE(at + 2)]
+					: [10, Number(frames.readBigUInt64BE(at + 2))];
+		yield frames.subarray(at + headerSize, at + headerSize + size);
+		at += headerSize + size;
+	}
+}
+
 function framed(write: (encoder: encoding.Encoder) => void): Buffer {
 	const encoder = encoding.createEncoder();
 	write(encoder);

@@ -7,7 +7,7 @@ import { DamagedDocument } from '#db/queries/documents.ts';
 import type { Sql } from '#db/connection.server.ts';
 import { initials, personColour } from '#lib/accounts/officer.ts';
 import { closeCode, syncLimits, type CloseReason, type PresenceUser } from '#lib/protocol/sync.ts';
-import { createAdmission, type Admitted } from '#server/admission.ts';
+import { createAdmission, readSyncUrl, type Admitted, type Asked } from '#server/admission.ts';
 import type { Bus } from '#server/bus/bus.ts';
 import type { Config } from '#server/config.ts';
 import { securityHeaders } from '#server/headers.ts';
@@ -18,6 +18,7 @@ import { createCompactor } from './compactor.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import { Journal } from './journal.ts';
+import { websocketLine, type OpenLine } from './line.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { StoredForks, type ForkWatch } from './stored-forks.ts';
@@ -62,6 +63,15 @@ export interface SyncGauges {
 export interface Sync {
 	/** Takes over an upgrade request for `/sync/…`. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/**
+	 * Lets a page in over a line of another kind, whose Origin was looked at. Null: it is in, and `openLine` was called;
+	 * otherwise why not.
+	 */
+	letIn(
+		request: IncomingMessage,
+		asked: Asked | null,
+		openLine: OpenLine
+	): Promise<CloseReason | 'crowd' | null>;
 	gauges(): SyncGauges;
 	/** [P13] Takes nobody in any more, stores what was accepted, acknowledges it and closes all sockets with 1012. */
 	close(deadlineMs: number): Promise<void>;
@@ -132,12 +142,15 @@ export function createSync(deps: SyncDeps): Sync {
 	let closing = false;
 
 	/** Who is let in to what; the socket is not answered before this is known. */
-	async function admit(request: IncomingMessage): Promise<LetIn | CloseReason | 'crowd'> {
+	async function admit(
+		request: IncomingMessage,
+		asked: Asked | null
+	): Promise<LetIn | CloseReason | 'crowd'> {
 		if (closing) return 'restart';
 		if (waitingBytes() > waitingMostBytes) return 'comeBackLater';
 		const { changes } = connections;
 		try {
-			const admitted = await admission.admit(request);
+			const admitted = await admission.admit(request, asked);
 			if (typeof admitted === 'string') return admitted;
 			const document = await documents.open(admitted.documentId);
 			if (!document) return 'notFound';
@@ -184,11 +197,10 @@ export function createSync(deps: SyncDeps): Sync {
 		ws.close(closeCode[reason], reason);
 	}
 
-	function connect(ws: WebSocket, socket: Socket, { admitted, document, changes }: LetIn) {
+	function connect(openLine: OpenLine, { admitted, document, changes }: LetIn) {
 		const { officer, mayWrite } = admitted;
 		const connection = new Connection({
-			ws,
-			socket,
+			openLine,
 			document,
 			officerId: officer.id,
 			roomId: admitted.roomId,
@@ -226,7 +238,7 @@ export function createSync(deps: SyncDeps): Sync {
 		const onError = () => socket.destroy();
 		socket.on('error', onError);
 		admitting += 1;
-		const answer = await admit(request);
+		const answer = await admit(request, readSyncUrl(request.url ?? ''));
 		admitting -= 1;
 		clearTimeout(late);
 		if (answer === 'crowd') {
@@ -240,7 +252,7 @@ export function createSync(deps: SyncDeps): Sync {
 			sockets.handleUpgrade(request, socket, head, (ws) => {
 				socket.off('error', onError);
 				if (reason !== null) return refuse(ws, reason);
-				connect(ws, socket, answer as LetIn);
+				connect(websocketLine(ws, socket), answer as LetIn);
 				connected = true;
 			});
 		if (!connected && typeof answer !== 'string') withdraw(answer);
@@ -258,8 +270,22 @@ export function createSync(deps: SyncDeps): Sync {
 				metrics.refused('origin');
 				return refuseSocket(socket, 403, headers);
 			}
+			if (!config.websockets) return refuseSocket(socket, 403, headers);
 			if (admitting >= admittingMost) return refuseSocket(socket, 503, headers);
 			void upgrade(request, socket as Socket, head);
+		},
+
+		async letIn(request, asked, openLine) {
+			if (admitting >= admittingMost) return 'comeBackLater';
+			admitting += 1;
+			const answer = await admit(request, asked).finally(() => (admitting -= 1));
+			const reason = typeof answer === 'string' ? answer : findRefusal(answer);
+			if (reason === null) connect(openLine, answer as LetIn);
+			else {
+				metrics.refused(reason);
+				if (typeof answer !== 'string') withdraw(answer);
+			}
+			return reason;
 		},
 
 		gauges() {
@@ -284,7 +310,7 @@ export function createSync(deps: SyncDeps): Sync {
 			await Promise.all(
 				all.map(async (connection, index) => {
 					await new Promise((resolve) => setTimeout(resolve, (index / all.length) * closeOverMs));
-					connection.close('restart');
+					await Promise.race([connection.close('restart'), deadline]);
 				})
 			);
 			const closed = setTimeout(() => all.forEach((connection) => connection.terminate()), closeOverMs);

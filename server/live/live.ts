@@ -5,6 +5,7 @@ import { WebSocketServer, type ServerOptions } from 'ws';
 import type { Sql } from '#db/connection.server.ts';
 import { readRoomFacts } from '#db/queries/access.ts';
 import { validateSessions } from '#lib/accounts/server/sessions.ts';
+import { syncLimits } from '#lib/protocol/sync.ts';
 import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '#lib/protocol/live.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
 import { ownersOnly } from '#lib/rooms/activity.ts';
@@ -15,6 +16,7 @@ import { securityHeaders } from '../headers.ts';
 import { refuseSocket } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Strangers } from '../strangers.ts';
+import { createWindowLimit } from '../window-limit.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 
 /** Bounds of the live channel [P12]. */
@@ -68,6 +70,8 @@ const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCas
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
  */
 export function attachLive({ httpServer, sql, config, bus, log, strangers, onSockets }: Around): {
+	/** for the documents of pages that have no websockets: their namespaces join the same connections */
+	io: Server;
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
@@ -77,7 +81,11 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		path: livePath,
 		serveClient: false,
 		destroyUpgrade: false,
-		maxHttpBufferSize: liveLimits.maxMessageBytes,
+		// A document's message over HTTP, in base64; what is this channel's own is measured below.
+		maxHttpBufferSize: Math.ceil((syncLimits.maxMessageBytes * 4) / 3) + 1_000,
+		// A page that came over HTTP found websockets blocked; it tries them itself, beside its connection.
+		allowUpgrades: false,
+		cleanupEmptyChildNamespaces: true,
 		wsEngine: ImpatientSockets,
 		perMessageDeflate: false,
 		httpCompression: false,
@@ -90,6 +98,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 				else answer(why, false);
 			};
 			if (!isOwnOrigin(request, config)) return refuse(403, 'foreign origin');
+			if (request.headers.upgrade && !config.websockets) return refuse(403, 'no websockets');
 			const { socket } = request;
 			const hangUp = () => socket.destroy();
 			const late = setTimeout(hangUp, lookWithinMs);
@@ -108,6 +117,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			);
 		}
 	});
+
+	io.engine.on('connection', endTooLarge);
 
 	// A page whose joining is answered with an error stays away; one whose line ends comes back by itself.
 	io.use(async (socket, next) => {
@@ -135,7 +146,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 
 	io.on('connection', (socket: LiveSocket) => {
 		countSockets();
-		const take = createLimit();
+		const take = createWindowLimit({ most: liveLimits.messages, windowMs: liveLimits.windowMs });
 		let bad = 0;
 		const isBad = () => {
 			bad += 1;
@@ -326,6 +337,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	sweep.unref();
 
 	return {
+		io,
 		async close() {
 			clearInterval(sweep);
 			stopListening();
@@ -347,17 +359,11 @@ function isOwnOrigin(request: IncomingMessage, config: Config): boolean {
 	return !request.headers.upgrade && request.headers['sec-fetch-site'] === 'same-origin';
 }
 
-/** A window that allows a number of messages. */
-function createLimit(): () => boolean {
-	let count = 0;
-	let since = performance.now();
-	return () => {
-		const now = performance.now();
-		if (now - since > liveLimits.windowMs) {
-			since = now;
-			count = 0;
-		}
-		count += 1;
-		return count <= liveLimits.messages;
-	};
+/** Large messages are for documents: a connection that carries none of those sends no message of that size. */
+function endTooLarge(connection: LiveSocket['conn']): void {
+	connection.on('packet', ({ data }: { data?: string | Buffer }) => {
+		if (!data || data.length <= liveLimits.maxMessageBytes) return;
+		// Bytes are what documents send, and are counted there; websockets carry no documents here.
+		if (typeof data === 'string' || connection.transport.name !== 'polling') connection.close(true);
+	});
 }

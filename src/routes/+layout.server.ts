@@ -4,6 +4,7 @@ import type { LayoutServerLoad } from './$types';
 /** What every page may know of the officer who reads it: nothing secret, since it is in the page's source. */
 export const load: LayoutServerLoad = ({ locals }) => ({
 	mode: locals.config.mode,
+	websockets: locals.config.websockets,
 	officer: locals.officer && {
 		id: locals.officer.id,
 		name: locals.officer.name,

@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { messageType, syncStep } from '../../src/lib/protocol/sync.ts';
-import { socketClass, type Door } from './writers.ts';
+import { lineClass, type Door } from './writers.ts';
 
 export interface PresenceEntry {
 	clientId: number;
@@ -33,6 +33,8 @@ export interface Page {
 	presence(...entries: PresenceEntry[]): void;
 	/** The first message, of those heard already or still to come, that is it. Fails after `limitMs` or at a close. */
 	until(isIt: (message: Heard) => boolean, limitMs?: number): Promise<Heard>;
+	/** Resolves when everything sent before was heard: what is asked is answered in order. */
+	roundTrip(): Promise<void>;
 	/** Resolves when its first `count` update messages are on disk. */
 	durable(count: number, limitMs?: number): Promise<void>;
 	close(): void;
@@ -42,7 +44,7 @@ export const nothingNew = new Uint8Array([0, 0]);
 
 /** Opens a page; it has not asked for the text (step 1) yet. */
 export async function openPage(door: Door, params = ''): Promise<Page> {
-	const ws = new (socketClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
+	const ws = new (lineClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
 	const heard: Heard[] = [];
 	const listeners = new Set<() => void>();
 	const doc = new Y.Doc();
@@ -92,6 +94,11 @@ export async function openPage(door: Door, params = ''): Promise<Page> {
 				listeners.add(look);
 				look();
 			}),
+		async roundTrip() {
+			const before = heard.length;
+			page.step1();
+			await page.until((message) => message.type === 'step2' && heard.indexOf(message) >= before);
+		},
 		async durable(count, limitMs) {
 			await page.until((message) => message.type === 'durable' && message.count >= count, limitMs);
 		},
@@ -100,6 +107,7 @@ export async function openPage(door: Door, params = ''): Promise<Page> {
 	await new Promise<void>((resolve, reject) => {
 		ws.once('open', () => resolve());
 		ws.once('error', reject);
+		void closed.then((closeCode) => reject(new Error(`the server closed with ${closeCode}`)));
 	});
 	ws.on('error', () => ws.terminate());
 	return page;

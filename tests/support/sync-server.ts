@@ -2,8 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPostgresBus } from '../../server/bus/postgres.ts';
 import { readConfig } from '../../server/config.ts';
+import { attachHttpLines } from '../../server/documents/http-lines.ts';
 import { createSync, type Sync, type SyncDeps } from '../../server/documents/sync.ts';
+import { attachLive } from '../../server/live/live.ts';
 import { createLog } from '../../server/log.ts';
+import { createStrangers } from '../../server/strangers.ts';
+import { syncPath } from '../../src/lib/protocol/sync.ts';
 import type { TestDatabase } from './database.ts';
 
 export const syncOrigin = 'http://folkmoot.test';
@@ -34,9 +38,14 @@ export async function startSyncServer(
 		});
 	});
 	const metrics = { acknowledged: () => {}, refused: (reason: string) => void refused.push(reason) };
-	const sync = createSync({ sql: database.sql, config, bus, log, metrics, ...more });
+	const strangers = more.strangers ?? createStrangers(config);
+	const sync = createSync({ sql: database.sql, config, bus, log, metrics, ...more, strangers });
 	const server = createServer();
-	server.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head));
+	const live = attachLive({ httpServer: server, sql: database.sql, config, bus, log, strangers });
+	attachHttpLines(live.io, sync);
+	server.on('upgrade', (request, socket, head) => {
+		if (request.url?.startsWith(syncPath)) sync.upgrade(request, socket, head);
+	});
 	await Promise.all([linked, new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))]);
 	let closed: Promise<void> | null = null;
 	return {
@@ -46,6 +55,7 @@ export async function startSyncServer(
 		close: () =>
 			(closed ??= (async () => {
 				await sync.close(5_000);
+				await live.close();
 				await bus.close();
 				await new Promise((resolve) => server.close(resolve));
 			})())

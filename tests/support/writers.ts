@@ -4,6 +4,8 @@ import { WebsocketProvider } from 'y-websocket';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { messageType, SCHEMA_VERSION } from '../../src/lib/protocol/sync.ts';
+import type { Transport } from '../../src/lib/realtime/transport.ts';
+import { httpLineClass } from './http-line.ts';
 import { syncOrigin } from './sync-server.ts';
 
 export interface Door {
@@ -12,6 +14,8 @@ export interface Door {
 	/** the Cookie header; none: nobody is signed in */
 	cookie?: string;
 	origin?: string;
+	/** a websocket when left out */
+	transport?: Transport;
 }
 
 /** A websocket constructor that carries a session, as a browser's does by itself. */
@@ -62,16 +66,22 @@ export async function openWriter(
 	return writer;
 }
 
+/** What a page opens to a door: a websocket, or the HTTP line that has the same face. */
+export const lineClass = (door: Door): typeof WebSocket =>
+	door.transport === 'http'
+		? (httpLineClass({ origin: syncOrigin, ...door }) as unknown as typeof WebSocket)
+		: socketClass(door);
+
 /** Opens a socket without any client logic. */
 export async function openSocket(door: Door, params = ''): Promise<WebSocket> {
-	const socket = new (socketClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
+	const socket = new (lineClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
 	await once(socket, 'open');
 	return socket;
 }
 
 /** The code with which the server closes a socket that should not stay. */
 export async function closeCodeOf(door: Door, params = ''): Promise<number> {
-	const socket = new (socketClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
+	const socket = new (lineClass(door))(`ws://127.0.0.1:${door.port}/sync/${door.documentId}${params}`);
 	const [code] = (await once(socket, 'close')) as [number];
 	return code;
 }

@@ -14,7 +14,7 @@ const textOf = (doc: Y.Doc) => doc.getXmlFragment('problem').toString();
 const isDurable = (message: Heard) => message.type === 'durable';
 const isUpdate = (message: Heard) => message.type === 'update';
 
-describe('what is shown as saved is on disk', () => {
+describe.each(['websocket', 'http'] as const)('what is shown as saved is on disk (%s)', (transport) => {
 	let db: TestDatabase;
 	let server: SyncServer;
 	let made: TestDocument;
@@ -39,6 +39,7 @@ describe('what is shown as saved is on disk', () => {
 	const editorsDoor = async (): Promise<Door> => ({
 		port: server.port,
 		documentId: made.documentId,
+		transport,
 		cookie: (await made.officer('editor')).cookie
 	});
 
@@ -107,8 +108,7 @@ describe('what is shown as saved is on disk', () => {
 		again.step2(update);
 		again.update(nothingNew);
 		// Its own question is answered in order, so by then both messages were heard.
-		again.ws.ping();
-		await new Promise((resolve) => again.ws.once('pong', resolve));
+		await again.roundTrip();
 		expect(again.heard.some(isDurable)).toBe(false);
 		await held.release();
 		await again.durable(2);
@@ -189,8 +189,7 @@ describe('what is shown as saved is on disk', () => {
 		page.update(second);
 		await page.until((message) => message.type === 'step1' && message !== page.heard[0]);
 		page.update(deletion);
-		page.ws.ping();
-		await new Promise((resolve) => page.ws.once('pong', resolve));
+		await page.roundTrip();
 		// A later message of somebody else is on disk before this one is looked at.
 		const other = await join(await editorsDoor());
 		other.update(updateOf(other.doc, (doc) => void typeParagraph(doc, 'problem', 'Third.')));

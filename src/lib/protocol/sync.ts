@@ -118,3 +118,26 @@ export interface SyncParams {
 	/** SCHEMA_VERSION of this page */
 	schema?: string;
 }
+
+/**
+ * The same messages over HTTP, where a network blocks websockets: a socket.io namespace on the live channel's path, named
+ * like the websocket's path and the page's n-th attempt, with SyncParams as its `auth`.
+ */
+export const syncNamespace = (documentId: string, attempt: number) => `${syncPath}${documentId}/${attempt}`;
+export const isSyncNamespace = (name: string) => name.startsWith(syncPath) && name.length <= 80;
+/** page → server */
+export interface HttpLineMessages {
+	/** one message as of a websocket's frame */
+	message: (bytes: unknown) => void;
+}
+/** server → page. A refusal to join comes as `connect_error` whose `data` is a LineClose. */
+export interface HttpLineEvents {
+	message: (bytes: Uint8Array) => void;
+	/** the last thing that is said */
+	closed: (close: LineClose) => void;
+}
+export interface LineClose {
+	/** as of a websocket */
+	code: number;
+	reason: string;
+}

@@ -5,18 +5,18 @@ import { writeSyncStep1 } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { closeCode, messageType, SCHEMA_VERSION, syncStep, type SyncParams } from '#lib/protocol/sync.ts';
+import { httpSocketClass } from './http-socket.ts';
 import { createLedger } from './ledger.ts';
+import { pageConnection } from './page-connection.ts';
+import { openWithinMs, retryPause } from './retry.ts';
 import { nextSaveState, type FinalReason, type SaveEvent, type SaveState } from './status.ts';
+import { transportChoice } from './transport-choice.ts';
+import type { Transport } from './transport.ts';
 
 /** How often the line is looked at; silence after which it is tried; silence after which it counts as broken. [D11] */
 const checkMs = 2_500;
 const quietMs = 8_000;
 const deadMs = 5_000;
-/** A line that takes longer to open is given up and tried afresh: browsers themselves wait for minutes. */
-const openMs = 8_000;
-/** Pauses before coming back: from the first to the longest, each between half and one and a half times as long. */
-const firstRetryMs = 200;
-const longestRetryMs = 2_500;
 /** After a restart of the server everybody comes back at once: spread them. */
 const restartSpreadMs = 1_500;
 
@@ -45,6 +45,9 @@ export interface ConnectionEvents {
 	onFinal(reason: FinalReason): void;
 }
 
+/** The line ended without a word of the server's. */
+const abnormalClose = 1006;
+
 const finalReasons = new Map<number, FinalReason>([
 	[closeCode.signedOut, 'signedOut'],
 	[closeCode.notFound, 'notFound'],
@@ -57,8 +60,6 @@ const finalReasons = new Map<number, FinalReason>([
 	[closeCode.damaged, 'damaged'],
 	[closeCode.tooFast, 'tooFast']
 ]);
-
-const jitter = (ms: number) => ms * (0.5 + Math.random());
 
 /** The bytes of a frame as they are sent: y-websocket hands over whole Uint8Arrays. */
 const updateStep = (data: unknown): 'step2' | 'update' | null => {
@@ -84,6 +85,7 @@ export function connect({
 	events: ConnectionEvents;
 	Socket?: typeof WebSocket;
 }): Connection {
+	const choice = transportChoice();
 	const ledger = createLedger();
 	const awareness = new Awareness(doc);
 	let state: SaveState = 'opening';
@@ -92,7 +94,10 @@ export function connect({
 	let failures = 0;
 	let retryTimer: ReturnType<typeof setTimeout> | undefined;
 	let probeSentAt = 0;
-	let openingSince = 0;
+	/** the line of now, or the last one */
+	let line: Transport = choice.use;
+	let openedAt: number | null = null;
+	let opening: ReturnType<typeof setTimeout> | undefined;
 
 	const happen = (event: SaveEvent) => {
 		state = nextSaveState(state, event);
@@ -107,20 +112,27 @@ export function connect({
 	};
 	doc.on('update', onUpdate);
 
-	class CountedSocket extends Socket {
-		override send(data: Parameters<WebSocket['send']>[0]) {
-			// The ledger first: on a fast machine the answer could be handled before send returns to us.
-			const step = updateStep(data);
-			if (step && provider.ws === (this as WebSocket)) ledger.sent(step);
-			super.send(data);
-		}
-	}
+	/** Counts what is sent, before it is: on a fast machine the answer could be handled before send returns to us. */
+	const counted = (Socket: typeof WebSocket) =>
+		class extends Socket {
+			override send(data: Parameters<WebSocket['send']>[0]) {
+				const step = updateStep(data);
+				if (step && provider.ws === (this as WebSocket)) ledger.sent(step);
+				super.send(data);
+			}
+		};
+	const lines = { websocket: counted(Socket), http: counted(httpSocketClass(pageConnection)) };
+	/** The provider makes its sockets from one class: this makes the one that is chosen at the moment. */
+	const ChosenLine = function (url: string) {
+		line = choice.use;
+		return new lines[line](url);
+	} as unknown as typeof WebSocket;
 
 	const provider = new WebsocketProvider(base, documentId, doc, {
 		connect: false,
 		awareness,
 		params: { client: String(doc.clientID), schema: String(SCHEMA_VERSION) } satisfies SyncParams,
-		WebSocketPolyfill: CountedSocket,
+		WebSocketPolyfill: ChosenLine,
 		// A change that came through another tab is not yet durable, and this page would not know when it is. [P1]
 		disableBc: true,
 		// We come back ourselves, with a spread; see onClosed.
@@ -159,8 +171,17 @@ export function connect({
 		awareness.setLocalState(awareness.getLocalState() ?? {});
 	};
 	provider.on('status', ({ status }) => {
-		if (status === 'connecting') openingSince = Date.now();
+		if (status === 'connecting') {
+			clearTimeout(opening);
+			opening = setTimeout(() => {
+				choice.happen({ type: 'failed', transport: line, how: 'silent' });
+				giveUp();
+			}, openWithinMs[line]);
+		}
 		if (status !== 'connected') return;
+		clearTimeout(opening);
+		openedAt = Date.now();
+		choice.happen({ type: 'opened', transport: line });
 		ledger.connected();
 		probeSentAt = 0;
 		sayHello();
@@ -174,10 +195,20 @@ export function connect({
 		everSynced = true;
 		events.onSynced();
 	});
-	provider.on('connection-close', () => {
+	provider.on('connection-close', (event) => {
+		clearTimeout(opening);
+		if (event?.code === abnormalClose && navigator.onLine !== false) tellLoss();
+		openedAt = null;
 		events.onLine(false);
 		happen('lost');
 	});
+
+	function tellLoss() {
+		if (openedAt === null) choice.happen({ type: 'failed', transport: line, how: 'refused' });
+		else if (line === 'websocket') {
+			choice.happen({ type: 'cut', livedMs: Date.now() - openedAt, at: Date.now() });
+		}
+	}
 
 	const comeBack = (ms: number) => {
 		clearTimeout(retryTimer);
@@ -194,8 +225,7 @@ export function connect({
 			events.onFinal(reason);
 		} else {
 			failures++;
-			const pause = Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
-			comeBack(jitter(pause) + (code === closeCode.restart ? Math.random() * restartSpreadMs : 0));
+			comeBack(retryPause(failures) + (code === closeCode.restart ? Math.random() * restartSpreadMs : 0));
 		}
 	});
 
@@ -217,9 +247,8 @@ export function connect({
 		const socket = provider.ws;
 		if (!socket) return;
 		const now = Date.now();
-		if (!provider.wsconnected) {
-			if (now - openingSince > openMs) giveUp();
-		} else if (now - provider.wsLastMessageReceived < quietMs) probeSentAt = 0;
+		if (!provider.wsconnected) return;
+		if (now - provider.wsLastMessageReceived < quietMs) probeSentAt = 0;
 		else if (probeSentAt === 0) {
 			probeSentAt = now;
 			const encoder = encoding.createEncoder();
@@ -231,6 +260,10 @@ export function connect({
 			giveUp();
 		}
 	}, checkMs);
+
+	const stopChoosing = choice.subscribe((use) => {
+		if (provider.ws && provider.wsconnected && use !== line) giveUp();
+	});
 
 	// The browser knows of a pulled cable at once; the socket only after minutes.
 	const onOffline = () => provider.disconnect();
@@ -260,7 +293,9 @@ export function connect({
 		close() {
 			closed = true;
 			clearTimeout(retryTimer);
+			clearTimeout(opening);
 			clearInterval(check);
+			stopChoosing();
 			window.removeEventListener('offline', onOffline);
 			window.removeEventListener('online', onOnline);
 			doc.off('update', onUpdate);

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io-client';
-import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '../protocol/live.ts';
+import type { LiveAnswer, PageEvents, ServerEvents } from '../protocol/live.ts';
+import { pageConnection } from './page-connection.ts';
 
 /** changed: read again what is shown. closed: the officer may no longer see the room. */
 export type RoomChange = 'changed' | 'closed' | 'session-ended';
@@ -8,7 +9,6 @@ type LiveSocket = Socket<ServerEvents, PageEvents>;
 
 /** One socket for the whole page, while anything is followed. */
 let opening: Promise<LiveSocket> | null = null;
-const onOnline = () => void opening?.then(comeBack);
 const follows = new Map<string, Set<OnChange>>();
 
 /**
@@ -30,21 +30,15 @@ export function followRoom(roomId: string, onChange: OnChange): () => void {
 			if (follows.has(roomId)) return;
 			if (follows.size > 0) return void socket.emit('room:leave', { roomId }, () => {});
 			socket.disconnect();
-			window.removeEventListener('online', onOnline);
 			opening = null;
 		});
 	};
 }
 
 async function open(): Promise<LiveSocket> {
-	const { io } = await import('socket.io-client');
-	const socket: LiveSocket = io({
-		path: livePath,
-		// Sockets first; behind a proxy that blocks them, plain HTTP.
-		transports: ['websocket', 'polling'],
-		tryAllTransports: true,
-		reconnectionDelayMax: 10_000
-	});
+	const manager = await pageConnection();
+	const socket = manager.socket('/') as LiveSocket;
+	socket.off();
 	socket.on('connect', () => {
 		for (const roomId of follows.keys()) join(socket, roomId);
 	});
@@ -53,16 +47,8 @@ async function open(): Promise<LiveSocket> {
 	socket.on('session:ended', () => {
 		for (const roomId of follows.keys()) tell(roomId, 'session-ended');
 	});
-	window.addEventListener('online', onOnline);
+	socket.connect();
 	return socket;
-}
-
-/**
- * The pauses between socket.io's attempts grow while there is no network, and the longest would be waited for after it
- * is back. To leave and to come again is its way to begin at once.
- */
-function comeBack(socket: LiveSocket): void {
-	if (!socket.connected && follows.size > 0) socket.disconnect().connect();
 }
 
 function join(socket: LiveSocket, roomId: string): void {
