@@ -7,6 +7,10 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out: 'build', precompress: true }),
+		// The page for being offline is answered at the addresses of others.
+		paths: { relative: false },
+		// Registered for those who are signed in (src/lib/offline): readers of public pages need no copy of the editor.
+		serviceWorker: { register: false },
 		// Every script the page runs carries this request's nonce; the other directives are FAULTS row H1.
 		csp: {
 			mode: 'nonce',

@@ -9,6 +9,7 @@ import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
 import type { LiveAnswer } from '#lib/protocol/live.ts';
 import { closeCode, messageType } from '#lib/protocol/sync.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
+import { httpLineClass } from '../support/http-line.ts';
 import { startApp, type App } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
 import { signInCookie } from '../support/people.ts';
@@ -126,7 +127,9 @@ async function ask(door: string, kind: Kind): Promise<string> {
 	const [method = '', path = ''] = door.split(' ');
 	const address = path.replace(/\[(\w+)\]/g, (_, name: string) => values[name] ?? name);
 	if (method === 'EVENT') return askLive(path, cookie, values.room!);
-	if (method === 'SYNC') return askSync(cookie, await documentOf(path, people[kind], values.proposal!));
+	if (method.startsWith('SYNC')) {
+		return askSync(method, cookie, await documentOf(path, people[kind], values.proposal!));
+	}
 	const response = await fetch(app.origin + address, {
 		method,
 		redirect: 'manual',
@@ -185,9 +188,13 @@ async function askLive(event: string, cookie: string | null, roomId: string): Pr
 }
 
 /** Reader or writer: the server tells a reader so at once, before anything else it could say. */
-async function askSync(cookie: string | null, documentId: string): Promise<string> {
+async function askSync(method: string, cookie: string | null, documentId: string): Promise<string> {
 	const url = `${app.origin.replace('http', 'ws')}/sync/${documentId}`;
-	const socket = new WebSocket(url, { origin: app.origin, headers: cookie ? { cookie } : {} });
+	const door = { port: app.port, origin: app.origin, cookie: cookie ?? undefined };
+	const socket =
+		method === 'SYNC-HTTP'
+			? new (httpLineClass(door))(url)
+			: new WebSocket(url, { origin: app.origin, headers: cookie ? { cookie } : {} });
 	try {
 		return await new Promise<string>((resolve, reject) => {
 			const late = setTimeout(() => reject(new Error('no answer on the document socket')), 5_000);
@@ -202,12 +209,12 @@ async function askSync(cookie: string | null, documentId: string): Promise<strin
 				if (data[0] === messageType.access) readOnly = data[1] === 0;
 				if (data[0] === messageType.sync && data[1] === 1) say(readOnly ? 'reads' : 'writes');
 			});
-			socket.on('close', (code) =>
+			socket.on('close', (code: number) =>
 				say(
 					code === closeCode.signedOut ? 'sign in' : code === closeCode.notFound ? 'hidden' : `closed ${code}`
 				)
 			);
-			socket.on('error', (error) => say(/401/.test(error.message) ? 'sign in' : error.message));
+			socket.on('error', (error: Error) => say(/401/.test(error.message) ? 'sign in' : error.message));
 		});
 	} finally {
 		socket.terminate();

@@ -28,10 +28,12 @@ function actionNames(source: string): string[] {
 
 /**
  * Everything somebody outside can ask of the program, found in its source: pages, endpoints, form actions, live
- * events and the document socket, for a proposal's text, one's own fork of it and somebody else's.
+ * events and the document socket, over both transports, for a proposal's text, one's own fork of it and somebody else's.
  */
 export function findDoors(): string[] {
-	const doors: string[] = ['SYNC /sync/{document}', 'SYNC /sync/{fork}', 'SYNC /sync/{fork of another}'];
+	const doors = ['SYNC', 'SYNC-HTTP'].flatMap((transport) =>
+		['{document}', '{fork}', '{fork of another}'].map((text) => `${transport} /sync/${text}`)
+	);
 	const walk = (folder: string) => {
 		for (const entry of readdirSync(join(routes, folder), { withFileTypes: true })) {
 			const path = join(folder, entry.name);

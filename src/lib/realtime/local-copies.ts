@@ -5,6 +5,10 @@
 const databaseName = 'folkmoot-local-copies';
 export const storeName = 'updates';
 export const ownerIndex = 'owner';
+/** what the texts are called, in kept-documents.ts */
+export const documentsStore = 'documents';
+/** of the names in localStorage under which the last keys of a page that went are put aside: officer, document */
+export const lastKeysPrefix = 'folkmoot:last-keys:';
 const openMs = 4_000;
 
 export interface LocalCopyRow {
@@ -29,10 +33,14 @@ export const finished = (transaction: IDBTransaction) =>
 export function openLocalCopies(): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), openMs);
-		const request = indexedDB.open(databaseName, 1);
+		const request = indexedDB.open(databaseName, 2);
 		request.onupgradeneeded = () => {
-			const store = request.result.createObjectStore(storeName, { autoIncrement: true });
-			store.createIndex(ownerIndex, ['officerId', 'documentId']);
+			const { result } = request;
+			if (!result.objectStoreNames.contains(storeName)) {
+				const store = result.createObjectStore(storeName, { autoIncrement: true });
+				store.createIndex(ownerIndex, ['officerId', 'documentId']);
+			}
+			result.createObjectStore(documentsStore, { keyPath: ['officerId', 'documentId'] });
 		};
 		request.onsuccess = () => {
 			clearTimeout(timer);
@@ -53,22 +61,40 @@ export function openLocalCopies(): Promise<IDBDatabase> {
 export async function wipeLocalCopies(
 	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
 ): Promise<void> {
+	wipeLastKeys(which);
 	try {
 		const database = await openLocalCopies();
-		const transaction = database.transaction(storeName, 'readwrite');
-		const store = transaction.objectStore(storeName);
-		// By the index: whose they are is all that is looked at, never the words.
-		const cursor = store.index(ownerIndex).openKeyCursor();
-		cursor.onsuccess = () => {
-			const at = cursor.result;
-			if (!at) return;
-			const [officerId, documentId] = at.key as [string, string];
-			if (which({ officerId, documentId })) store.delete(at.primaryKey);
-			at.continue();
-		};
+		const transaction = database.transaction([storeName, documentsStore], 'readwrite');
+		const [texts, documents] = [transaction.objectStore(storeName), transaction.objectStore(documentsStore)];
+		// By their keys: whose they are is all that is looked at, never the words.
+		for (const [store, keys] of [
+			[texts, texts.index(ownerIndex).openKeyCursor()],
+			[documents, documents.openKeyCursor()]
+		] as const) {
+			keys.onsuccess = () => {
+				const at = keys.result;
+				if (!at) return;
+				const [officerId, documentId] = at.key as [string, string];
+				if (which({ officerId, documentId })) store.delete(at.primaryKey);
+				at.continue();
+			};
+		}
 		await finished(transaction);
 		database.close();
 	} catch {
 		// No IndexedDB: nothing was kept.
+	}
+}
+
+/** What last-keys.ts put aside. */
+function wipeLastKeys(which: (copy: { officerId: string; documentId: string }) => boolean): void {
+	try {
+		for (const key of Object.keys(localStorage)) {
+			if (!key.startsWith(lastKeysPrefix)) continue;
+			const [officerId = '', documentId = ''] = key.slice(lastKeysPrefix.length).split(':');
+			if (which({ officerId, documentId })) localStorage.removeItem(key);
+		}
+	} catch {
+		// Nothing can be kept here.
 	}
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { putLastKeysAside, takeLastKeys } from './last-keys.ts';
 import {
 	done,
 	finished,
@@ -48,6 +49,19 @@ async function compact(database: IDBDatabase, owner: [string, string]): Promise<
 	await over;
 }
 
+/** The copy as it lies on this device, for reading only; null: there is none. The caller destroys it. */
+export async function readLocalCopy(officerId: string, documentId: string): Promise<Y.Doc | null> {
+	const database = await openLocalCopies();
+	const stored = (await done(
+		database.transaction(storeName).objectStore(storeName).index(ownerIndex).getAll([officerId, documentId])
+	)) as Row[];
+	database.close();
+	if (stored.length === 0) return null;
+	const doc = new Y.Doc();
+	for (const row of stored) Y.applyUpdate(doc, row.bytes);
+	return doc;
+}
+
 /**
  * Reads this officer's copy into `doc` and keeps every further change of it. `onState` is told each time what is kept
  * changes; writing is never held up.
@@ -73,6 +87,8 @@ export function keepLocalCopy({
 	let rows = 0;
 	/** changes made before the store was open */
 	let waiting: Uint8Array[] = [];
+	/** changes that the store has not confirmed */
+	const unkept = new Set<Uint8Array>();
 	const origin = { localCopy: documentId };
 
 	const become = (next: LocalCopyState) => {
@@ -86,7 +102,10 @@ export function keepLocalCopy({
 		const transaction = database.transaction(storeName, 'readwrite');
 		const store = transaction.objectStore(storeName);
 		for (const bytes of updates) store.add({ officerId, documentId, bytes } satisfies Row);
+		// Said at once, not when the page is asked again: a tab that is killed in between would take its last keys with it.
+		transaction.commit();
 		await finished(transaction);
+		for (const bytes of updates) unkept.delete(bytes);
 		rows += updates.length;
 		if (rows > compactAfter) {
 			rows = 1;
@@ -101,10 +120,13 @@ export function keepLocalCopy({
 
 	const onUpdate = (update: Uint8Array, from: unknown) => {
 		if (from === origin || state === 'away') return;
+		unkept.add(update);
 		if (database) tryKeep([update]);
 		else waiting.push(update);
 	};
 	doc.on('update', onUpdate);
+	const onPageHide = () => putLastKeysAside(officerId, documentId, [...unkept]);
+	window.addEventListener('pagehide', onPageHide);
 
 	const load = async (): Promise<boolean> => {
 		try {
@@ -116,6 +138,7 @@ export function keepLocalCopy({
 			const stored = (await done(
 				opened.transaction(storeName).objectStore(storeName).index(ownerIndex).getAll(owner)
 			)) as Row[];
+			const lastKeys = takeLastKeys(officerId, documentId);
 			await after;
 			if (closed) {
 				opened.close();
@@ -124,10 +147,12 @@ export function keepLocalCopy({
 			// What came from the server meanwhile is in the copy already, mostly: the next change merges the two.
 			rows = stored.length > 0 && waiting.length > 0 ? compactAfter : stored.length;
 			doc.transact(() => {
-				for (const row of stored) Y.applyUpdate(doc, row.bytes, origin);
+				for (const bytes of [...stored.map((row) => row.bytes), ...lastKeys])
+					Y.applyUpdate(doc, bytes, origin);
 			}, origin);
 			database = opened;
-			const first = waiting;
+			for (const bytes of lastKeys) unkept.add(bytes);
+			const first = [...lastKeys, ...waiting];
 			waiting = [];
 			if (first.length > 0) tryKeep(first);
 			else become('kept');
@@ -147,11 +172,13 @@ export function keepLocalCopy({
 		loaded: load(),
 		async wipe() {
 			doc.off('update', onUpdate);
+			unkept.clear();
 			await wipeLocalCopies((row) => row.officerId === officerId && row.documentId === documentId);
 		},
 		close() {
 			closed = true;
 			doc.off('update', onUpdate);
+			window.removeEventListener('pagehide', onPageHide);
 			database?.close();
 			database = null;
 		}

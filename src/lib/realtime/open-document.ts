@@ -7,6 +7,7 @@ import { connect, type Connection } from './connect.ts';
 import { keepLocalCopy, type LocalCopyState } from './local-copy.ts';
 import { othersPresent, type Present } from './presence.ts';
 import type { FinalReason, SaveState } from './status.ts';
+import { shareBetweenTabs } from './tabs.ts';
 
 export interface DocumentEvents {
 	onSave(state: SaveState, unsaved: number): void;
@@ -78,6 +79,7 @@ export function openDocument({
 		if (found && [...fragments.values()].every((fragment) => fragment.length > 0)) becomeLoaded();
 	});
 
+	const tabs = shareBetweenTabs({ doc, officerId, documentId });
 	const changed = new Set<string>();
 	let frame = 0;
 	const tellChanged = () => {
@@ -105,6 +107,7 @@ export function openDocument({
 		events: {
 			onSave(state, unsaved) {
 				if (unsaved === 0) unsavedKeys.clear();
+				tabs.setOffline(state === 'offline');
 				events.onSave(state, unsaved);
 			},
 			onSynced() {
@@ -146,6 +149,7 @@ export function openDocument({
 			doc.off('afterTransaction', onTransaction);
 			awareness.off('change', onPresence);
 			connection.close();
+			tabs.close();
 			if (forget) await localCopy.wipe();
 			localCopy.close();
 			undo.destroy();
