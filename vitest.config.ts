@@ -1,6 +1,19 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+const fault = (name: string, include: string) => ({
+	test: {
+		name,
+		include: [include],
+		globalSetup: ['tests/support/global-setup.ts'],
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
+		retry: process.env.CI ? 1 : 0,
+		// Processes are killed and disks filled here: one file at a time keeps the times honest.
+		fileParallelism: false
+	}
+});
+
 /** `#lib/…`, `#server/…` and `#db/…` are resolved from the imports of package.json, as Node does. */
 export default defineConfig({
 	test: {
@@ -27,18 +40,9 @@ export default defineConfig({
 					retry: process.env.CI ? 1 : 0
 				}
 			},
-			{
-				test: {
-					name: 'fault',
-					include: ['tests/fault/**/*.test.ts'],
-					globalSetup: ['tests/support/global-setup.ts'],
-					testTimeout: 180_000,
-					hookTimeout: 180_000,
-					retry: process.env.CI ? 1 : 0,
-					// Processes are killed and disks filled here: one file at a time keeps the times honest.
-					fileParallelism: false
-				}
-			}
+			fault('fault', 'tests/fault/*.test.ts'),
+			// Longer than a minute each: npm run test:fault runs both.
+			fault('fault-long', 'tests/fault/long/*.test.ts')
 		]
 	}
 });

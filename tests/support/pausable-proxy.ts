@@ -6,6 +6,8 @@ export interface PausableProxy {
 	/** From now on nothing passes, and nobody is told: a pulled cable. */
 	pause(): void;
 	resume(): void;
+	/** From now on what the database answers arrives so much later; 0: at once again. */
+	delay(ms: number): void;
 	close(): Promise<void>;
 }
 
@@ -15,16 +17,27 @@ export async function pausableProxy(databaseUrl: string): Promise<PausableProxy>
 	const folder = target.searchParams.get('host');
 	const sockets = new Set<Socket>();
 	let paused = false;
+	let delayMs = 0;
 	const server = createServer((client) => {
 		const database = folder
 			? connect(`${folder}/.s.PGSQL.5432`)
 			: connect(Number(target.port || 5432), target.hostname);
+		client.pipe(database);
+		// In order, also when the delay ends while something is held back.
+		let last = Promise.resolve();
+		database.on('data', (bytes) => {
+			const later = delayMs;
+			last = last.then(async () => {
+				if (later > 0) await new Promise((resolve) => setTimeout(resolve, later));
+				if (!client.destroyed) client.write(bytes);
+			});
+		});
+		database.on('end', () => void last.then(() => client.end()));
 		for (const [from, to] of [
 			[client, database],
 			[database, client]
 		] as const) {
 			sockets.add(from);
-			from.pipe(to);
 			from.on('error', () => to.destroy());
 			from.on('close', () => {
 				sockets.delete(from);
@@ -48,6 +61,7 @@ export async function pausableProxy(databaseUrl: string): Promise<PausableProxy>
 			paused = false;
 			for (const socket of sockets) socket.resume();
 		},
+		delay: (ms) => (delayMs = ms),
 		async close() {
 			for (const socket of sockets) socket.destroy();
 			await new Promise((resolve) => server.close(resolve));

@@ -102,14 +102,14 @@ describe('no message and no user stops or stalls the service', () => {
 				})),
 				[1009]
 			]
-		])('[P12] %s closes the one socket', async (_what, frames, codes) => {
+		])('[P12] [B1] %s closes the one socket', async (_what, frames, codes) => {
 			const { socket, closed } = await openRawSocket(attacker);
 			for (const frame of frames) socket.write(rawFrame(frame));
 			expect(codes).toContain(await closed);
 			await othersAreServed();
 		});
 
-		test('[P12] half a frame and then silence ends with the pings', async () => {
+		test('[P12] [B1] half a frame and then silence ends with the pings', async () => {
 			const impatient = await startSyncServer(db, { pingMs: 200 });
 			const { socket, closed } = await openRawSocket({ ...attacker, port: impatient.port });
 			socket.write(rawFrame({ payload: step1 }).subarray(0, 4));
@@ -118,7 +118,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] a million fragments of one byte are cut off early', async () => {
+		test('[P12] [B1] a million fragments of one byte are cut off early', async () => {
 			const before = process.memoryUsage.rss();
 			const { socket, closed } = await openRawSocket(attacker);
 			socket.write(rawFrame({ fin: false, payload: new Uint8Array(1) }));
@@ -133,7 +133,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] pings whose answers are never read do not fill the memory', async () => {
+		test('[P12] [B1] pings whose answers are never read do not fill the memory', async () => {
 			const before = process.memoryUsage.rss();
 			const { socket, closed } = await openRawSocket(attacker);
 			socket.pause();
@@ -185,7 +185,7 @@ describe('no message and no user stops or stalls the service', () => {
 				'presence over the limit',
 				() => presenceMessage([{ clientId: 9, clock: 1, state: { section: 'x'.repeat(5_000) } }])
 			]
-		])('[P12] %s closes the one socket with a reason and stores nothing', async (_what, message) => {
+		])('[P12] [B4] %s closes the one socket with a reason and stores nothing', async (_what, message) => {
 			const before = await rows();
 			const page = await join(attacker);
 			page.send(message());
@@ -194,7 +194,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] updates of the second format are never taken: a few bytes of it can keep a program busy for ever', async () => {
+		test('[P12] [B4] updates of the second format are never taken: a few bytes of it can keep a program busy for ever', async () => {
 			const page = await join(attacker);
 			for (let count = 0; count < 6; count += 1) page.update(Y.convertUpdateFormatV1ToV2(typed('Second.')));
 			expect([closeCode.badContent, closeCode.comeBackLater]).toContain(await page.closed);
@@ -299,7 +299,7 @@ describe('no message and no user stops or stalls the service', () => {
 			expect([...fresh.doc.share.keys()].sort()).toEqual([...honest[1].doc.share.keys()].sort());
 		});
 
-		test('[P12] 2,000 updates whose predecessor is missing cost little and are not kept', async () => {
+		test('[P12] [B4] 2,000 updates whose predecessor is missing cost little and are not kept', async () => {
 			const base = new Y.Doc();
 			Y.applyUpdate(base, Y.encodeStateAsUpdate(honest[0].doc));
 			const updates: Uint8Array[] = [];
@@ -316,7 +316,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] deletions of what is not there are a gap, and cost no new look at the whole text', async () => {
+		test('[P12] [B4] deletions of what is not there are a gap, and cost no new look at the whole text', async () => {
 			await growDocument(30_000);
 			const page = await join(attacker);
 			const absent = deletionOf(4_711, 1_000);
@@ -334,7 +334,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] an officer whose content is refused again and again is sent away for a while', async () => {
+		test('[P12] [B4] an officer whose content is refused again and again is sent away for a while', async () => {
 			await growDocument(30_000);
 			const bad = change((fragment) => fragment.insert(0, [new Y.XmlElement('script')]))();
 			const codes: number[] = [];
@@ -347,7 +347,7 @@ describe('no message and no user stops or stalls the service', () => {
 			await othersAreServed();
 		});
 
-		test('[P12] one update of 60,000 client ids neither stalls the server nor takes the room of others', async () => {
+		test('[P12] [B4] one update of 60,000 client ids neither stalls the server nor takes the room of others', async () => {
 			const page = await join(attacker);
 			const encoder = encoding.createEncoder();
 			encoding.writeVarUint(encoder, 60_000);
@@ -379,7 +379,7 @@ describe('no message and no user stops or stalls the service', () => {
 	});
 
 	describe('amounts', () => {
-		test('[P12] far more messages than a person can type end the socket', async () => {
+		test('[P12] [B3] far more messages than a person can type end the socket', async () => {
 			const page = await join(attacker);
 			for (let count = 0; count < syncLimits.updatesBurst + 1_000; count += 1) page.update(nothingNew);
 			expect(await page.closed).toBe(closeCode.tooFast);
@@ -390,7 +390,7 @@ describe('no message and no user stops or stalls the service', () => {
 			expect(await again.closed).toBe(closeCode.tooFast);
 		});
 
-		test('[P12] far more bytes than a person can type end the socket', async () => {
+		test('[P12] [B3] far more bytes than a person can type end the socket', async () => {
 			const page = await join(attacker);
 			const big = updateOf(page.doc, (doc) => void typeParagraph(doc, 'problem', 'x'.repeat(900_000)), 99);
 			// So many that a slow machine, where the allowance fills up meanwhile, comes to the same end.
@@ -423,7 +423,7 @@ describe('no message and no user stops or stalls the service', () => {
 			expect(frames).toBeLessThanOrEqual(2 + (performance.now() - began) / syncLimits.presenceTickMs);
 		});
 
-		test('[P12] a reader who does not read is dropped, and the others go on', async () => {
+		test('[P12] [D9] a reader who does not read is dropped, and the others go on', async () => {
 			const { socket, closed } = await openRawSocket(attacker);
 			socket.pause();
 			for (const page of honest) {

@@ -72,7 +72,7 @@ describe('what several people write comes together', () => {
 		section: fc.constantFrom(...sections)
 	});
 
-	test('[P9] four people edit, undo, leave and return as they like: all texts are equal, and equal to a fresh load', async () => {
+	test('[P9] [C1] four people edit, undo, leave and return as they like: all texts are equal, and equal to a fresh load', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 80 }), async (steps) => {
 				const door = await newDocument();

@@ -107,7 +107,7 @@ describe('opening a document', () => {
 		]
 	];
 	test.each(damages)(
-		'[P7] a document with %s stays closed with 4424, and what is stored stays as it is',
+		'[P7] [D14] a document with %s stays closed with 4424, and what is stored stays as it is',
 		async (_what, damage) => {
 			await appendWords('One.', 'Two.');
 			await damage();
@@ -150,7 +150,7 @@ describe('opening a document', () => {
 		expect(await storedBytes()).toBe(before);
 	});
 
-	test('[P8] 100 who open a new document at once see its template once', async () => {
+	test('[P8] [C3] 100 who open a new document at once see its template once', async () => {
 		const opened = await Promise.all(Array.from({ length: 100 }, () => openSynced(door)));
 		pages.push(...opened);
 		for (const page of opened) {

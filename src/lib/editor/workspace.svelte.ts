@@ -315,6 +315,11 @@ export class Workspace {
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
 	}
 
+	/** how the line to the server is at this moment; nothing follows from it */
+	get line(): OpenDocument['connection']['line'] {
+		return this.#opened?.connection.line ?? { transport: 'websocket', openSince: null, heardAt: null };
+	}
+
 	/** Puts an editor on a section's place. Returns the way to take it off. */
 	mount(
 		key: string,

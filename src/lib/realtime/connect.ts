@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import { closeCode, messageType, SCHEMA_VERSION, syncStep, type SyncParams } from '#lib/protocol/sync.ts';
 import { httpSocketClass } from './http-socket.ts';
 import { createLedger } from './ledger.ts';
+import type { LineFacts } from './line-words.ts';
 import { pageConnection } from './page-connection.ts';
 import { openWithinMs, retryPause } from './retry.ts';
 import { nextSaveState, type FinalReason, type SaveEvent, type SaveState } from './status.ts';
@@ -26,6 +27,8 @@ export interface Connection {
 	readonly unsaved: number;
 	/** origin of changes that came from the server */
 	readonly origin: unknown;
+	/** how the line is at this moment */
+	readonly line: Pick<LineFacts, 'transport' | 'openSince' | 'heardAt'>;
 	/** Tells the others where this page is; presence is shown by the server under the officer's own name. */
 	showSection(section: string | null): void;
 	/** Comes back now: after a final refusal that the officer has dealt with, or when the network returned. */
@@ -280,6 +283,10 @@ export function connect({
 	return {
 		awareness,
 		origin: provider,
+		get line() {
+			const heardAt = provider.wsLastMessageReceived;
+			return { transport: line, openSince: openedAt, heardAt: heardAt > 0 ? heardAt : null };
+		},
 		get unsaved() {
 			return ledger.unsaved;
 		},

@@ -1,9 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withCommandDatabase } from '../../server/command-database.ts';
-import { startApp, type App } from '../support/app.ts';
-import { makeDoors, ownProgram, type OwnProgram } from '../support/own-program.ts';
-import type { Door } from '../support/writers.ts';
+import { withCommandDatabase } from '../../../server/command-database.ts';
+import { startApp, type App } from '../../support/app.ts';
+import { makeDoors, ownProgram, type OwnProgram } from '../../support/own-program.ts';
+import type { Door } from '../../support/writers.ts';
 
 const kills = 5;
 /** So many answers before each kill, at least: the next comment is on its way then. */

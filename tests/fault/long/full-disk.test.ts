@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { connect } from '../../src/lib/realtime/connect.ts';
-import type { SaveState } from '../../src/lib/realtime/status.ts';
-import { withCommandDatabase } from '../../server/command-database.ts';
-import { startApp, type App } from '../support/app.ts';
-import { checkPromises, makeDoors, ownProgram, type OwnProgram } from '../support/own-program.ts';
-import { Ledger, TokenWriter } from '../support/token-writer.ts';
-import { openWriter, socketClass, typeParagraph, type Door } from '../support/writers.ts';
+import { connect } from '../../../src/lib/realtime/connect.ts';
+import type { SaveState } from '../../../src/lib/realtime/status.ts';
+import { withCommandDatabase } from '../../../server/command-database.ts';
+import { startApp, type App } from '../../support/app.ts';
+import { checkPromises, makeDoors, ownProgram, type OwnProgram } from '../../support/own-program.ts';
+import { Ledger, TokenWriter } from '../../support/token-writer.ts';
+import { openWriter, socketClass, typeParagraph, type Door } from '../../support/writers.ts';
 
 const section = 'problem';
 const people = 3;
@@ -146,7 +146,7 @@ async function savedWithin(limitMs: number): Promise<void> {
 	reader.close();
 }
 
-test('[P1] [D2] with no room for rows pages say "Saving…", and all is saved when there is room again', async ({
+test('[P1] [D6] with no room for rows pages say "Saving…", and all is saved when there is room again', async ({
 	skip
 }) => {
 	skip(!asRoot, 'only root can mount a small disk');
@@ -160,7 +160,7 @@ test('[P1] [D2] with no room for rows pages say "Saving…", and all is saved wh
 	await savedWithin(5_000);
 });
 
-test('[P1] [D2] a database that dies of a full disk is started again, says why once, and all is saved', async ({
+test('[P1] [D6] a database that dies of a full disk is started again, says why once, and all is saved', async ({
 	skip
 }) => {
 	skip(!asRoot, 'only root can mount a small disk');

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withCommandDatabase } from '../../server/command-database.ts';
-import { startApp, type App } from '../support/app.ts';
-import { forkOf } from '../support/forks.ts';
-import { checkPromises, makeDoors, ownProgram, type OwnProgram } from '../support/own-program.ts';
-import { makeOfficer, signInCookie } from '../support/people.ts';
-import { addMember } from '../support/rooms.ts';
-import { Ledger, TokenWriter } from '../support/token-writer.ts';
-import type { Door } from '../support/writers.ts';
+import { withCommandDatabase } from '../../../server/command-database.ts';
+import { startApp, type App } from '../../support/app.ts';
+import { forkOf } from '../../support/forks.ts';
+import { checkPromises, makeDoors, ownProgram, type OwnProgram } from '../../support/own-program.ts';
+import { makeOfficer, signInCookie } from '../../support/people.ts';
+import { addMember } from '../../support/rooms.ts';
+import { Ledger, TokenWriter } from '../../support/token-writer.ts';
+import type { Door } from '../../support/writers.ts';
 
-const kills = 20;
+const kills = 50;
 const people = 5;
 /** Those of the five who live on over a kill, with the text they have; the others begin afresh. */
 const survivors = 2;
@@ -67,7 +67,7 @@ test(`[P1] [P2] [D1] after each of ${kills} kills of everything no acknowledged 
 	);
 	expect(stored).toBeGreaterThan(kills * people);
 	expect(await app.stop()).toBe(0);
-}, 180_000);
+}, 400_000);
 
 test('[P1] [P10] after each of five kills of everything no acknowledged word of a fork is lost, nor any of its live text', async () => {
 	app = await startApp({ env: own.env });
