@@ -7,7 +7,7 @@ import { openSynced } from '../../support/page.ts';
 const idle = 5_000;
 let own: OwnProgram;
 let app: App | undefined;
-let sockets: Socket[] = [];
+const sockets: Socket[] = [];
 
 beforeEach(async () => {
 	own = await ownProgram();
