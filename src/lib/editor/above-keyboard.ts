@@ -26,18 +26,18 @@ export function aboveKeyboard(bar: HTMLElement): () => void {
 	};
 }
 
-/** What the bar above and the tools below cover of the window: a caret is never scrolled to behind them. */
-export function coveredByBars(): { top: number; right: number; bottom: number; left: number } {
-	const bar = document.querySelector('.bar');
-	const sticky = bar && getComputedStyle(bar).position === 'sticky';
-	const tools = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--tools-below'));
-	const keyboard = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--keyboard'));
-	return {
-		// With the table's tools below it.
-		top: (sticky ? bar.getBoundingClientRect().height + 45 : 0) + 24,
-		right: 0,
-		// The editor takes the keyboard away by itself.
-		bottom: (tools || 0) - (keyboard || 0) + 24,
-		left: 0
-	};
+const space = 24;
+
+/** Scrolls the page so that a line stands between the bar above and the tools below, never behind them. */
+export function keepInSight({ top, bottom }: { top: number; bottom: number }): void {
+	const covering = ['.bar', '.toolbar__line--table'].flatMap((selector) => {
+		const element = document.querySelector(selector);
+		return element && /sticky|absolute/.test(getComputedStyle(element).position)
+			? element.getBoundingClientRect().bottom
+			: 0;
+	});
+	const below = parseFloat(document.documentElement.style.getPropertyValue('--tools-below')) || 0;
+	const [highest, lowest] = [Math.max(...covering) + space, innerHeight - below - space];
+	if (top < highest) scrollBy(0, top - highest);
+	else if (bottom > lowest) scrollBy(0, Math.min(bottom - lowest, top - highest));
 }

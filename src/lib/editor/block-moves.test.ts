@@ -87,7 +87,10 @@ test('a block that is dropped where it stands stays; elsewhere it is put in ther
 
 test('a block is written twice, or taken out; a section never stays without one', () => {
 	const doc = section(line('a'), line('b'));
-	expect(outline(duplicateBlocks(at(doc, 'a'))!.doc)).toBe('(a a b)');
+	const twice = duplicateBlocks(at(doc, 'a'))!.doc;
+	expect(outline(twice)).toBe('(a a b)');
+	// The same object twice would be written to Yjs again and again.
+	expect(twice.child(0)).not.toBe(twice.child(1));
 	expect(outline(deleteBlocks(at(doc, 'a'))!.transaction.doc)).toBe('(b)');
 	expect(outline(deleteBlocks(at(doc, 'a', 'b'))!.transaction.doc)).toBe('()');
 	deleteBlocks(at(doc, 'a', 'b'))!.transaction.doc.check();

@@ -80,7 +80,8 @@ export function duplicateBlocks(state: EditorState): Transaction | null {
 	if (!blocks) return null;
 	const { from, to } = blocks;
 	const { tr, doc, selection } = state;
-	tr.insert(to, doc.slice(from, to).content);
+	// Made anew: y-tiptap knows blocks by their very objects, and takes one that stands there twice for one that moves.
+	tr.insert(to, Fragment.fromJSON(doc.type.schema, doc.slice(from, to).content.toJSON()));
 	shiftSelection(tr, selection, blocks, to - from);
 	return tr.scrollIntoView();
 }

@@ -26,6 +26,8 @@ export function cleanPaste(html: string): { html: string; left: LeftOut } {
 	return { html: body.innerHTML, left };
 }
 
+export { leftOutWords } from './left-out.ts';
+
 type Count = (kind: LeftOutKind, by?: number) => void;
 
 /** What says in Word's own style sheet language what it is. */

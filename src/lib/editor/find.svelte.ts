@@ -2,6 +2,7 @@ import { findWords } from './find-words.ts';
 import { showFound } from './found-words.ts';
 import type { Span } from './move.ts';
 import { replaceWords } from './replace-words.ts';
+import { selectInText } from './select-in-text.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 export interface Match extends Span {
@@ -103,10 +104,8 @@ export class Find {
 	leave(): void {
 		const match = this.matches[this.current];
 		const section = match && this.#workspace.sectionOf(match.key);
-		if (section) {
-			section.editor.commands.setTextSelection(match);
-			section.editor.view.focus();
-		} else this.#workspace.focusText();
+		if (section) selectInText(section.editor, match);
+		else this.#workspace.focusText();
 	}
 
 	close(): void {

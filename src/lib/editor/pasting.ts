@@ -2,9 +2,8 @@ import { Extension } from '@tiptap/core';
 import { Slice } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { cleanPaste } from './clean-paste.ts';
 import { maxPastedCharacters } from './editor-extensions.ts';
-import { leftOutWords, type LeftOut } from './left-out.ts';
+import type { LeftOut } from './left-out.ts';
 import { isMarkdown } from './markdown-signs.ts';
 
 export interface PasteEvents {
@@ -21,6 +20,11 @@ interface Keys {
 	input: { shiftKey: boolean; lastKeyCode: number | null };
 }
 const insertKey = 45;
+
+type Cleaner = typeof import('./clean-paste.ts');
+let cleaner: Cleaner | null = null;
+/** Loaded when a text gets the keyboard, so that it is there when something is pasted and no part of the first script. */
+const loadCleaner = async (): Promise<Cleaner> => (cleaner ??= await import('./clean-paste.ts'));
 
 /** Cleaning reads the whole page that was copied, with its pictures written into it. */
 const maxHtmlCharacters = 10_000_000;
@@ -50,7 +54,7 @@ export const pasting = (events: PasteEvents) =>
 				}
 			};
 			/** What was left out; null: nothing could be pasted here. */
-			const pasteHtml = (view: EditorView, html: string): LeftOut | null => {
+			const pasteHtml = (view: EditorView, html: string, { cleanPaste }: Cleaner): LeftOut | null => {
 				const cleaned = cleanPaste(html);
 				events.onBegin();
 				const before = view.state.doc;
@@ -61,31 +65,40 @@ export const pasting = (events: PasteEvents) =>
 				events.onBegin();
 				pasteClean(view, () => view.pasteText(text));
 			};
-			const pasteMarkdown = async (view: EditorView, text: string) => {
-				try {
-					const { markdownHtml } = await import('./markdown-html.ts');
-					if (view.isDestroyed || !view.editable) return;
-					const left = pasteHtml(view, markdownHtml(text));
-					if (!left) return;
-					events.onPasted(['Pasted as Markdown.', leftOutWords(left)].filter(Boolean).join(' '), () => {
-						view.focus();
-						pastePlain(view, text);
-					});
-				} catch {
-					// Its reader could not be loaded: the characters are what there is.
-					if (!view.isDestroyed && view.editable) pastePlain(view, text);
-				}
-			};
-			const pasteForeign = (view: EditorView, html: string) => {
-				const left = pasteHtml(view, html);
-				const words = left && leftOutWords(left);
+			const pasteForeign = (view: EditorView, html: string, parts: Cleaner) => {
+				const left = pasteHtml(view, html, parts);
+				const words = left && parts.leftOutWords(left);
 				if (words) events.onPasted(words);
+			};
+			const pasteMarkdown = (view: EditorView, text: string, html: string, parts: Cleaner) => {
+				const left = pasteHtml(view, html, parts);
+				if (!left) return;
+				events.onPasted(['Pasted as Markdown.', parts.leftOutWords(left)].filter(Boolean).join(' '), () => {
+					view.focus();
+					pastePlain(view, text);
+				});
+			};
+			/** Where a script that reads it could not be loaded, the characters are what there is. */
+			const once = async <T>(view: EditorView, text: string, loaded: Promise<T>, run: (parts: T) => void) => {
+				const parts = await loaded.catch(() => null);
+				if (view.isDestroyed || !view.editable) return;
+				if (parts) run(parts);
+				else pastePlain(view, text);
 			};
 			return [
 				new Plugin({
 					props: {
-						// A heading at the beginning stays one behind words, too: it would join their line.
-						transformPasted({ content, openStart, openEnd }, { state: { selection } }) {
+						handleDOMEvents: {
+							focus() {
+								// Asked for again at the paste.
+								void loadCleaner().catch(() => null);
+								return false;
+							}
+						},
+						// A heading at the beginning stays one behind words, too: it would join their line. And what is dragged
+						// as a copy is made anew: y-tiptap takes a block that stands there twice for one that moves.
+						transformPasted(slice, { state: { selection, schema } }) {
+							const { content, openStart, openEnd } = Slice.fromJSON(schema, slice.toJSON());
 							const { $from } = selection;
 							const isHeading = content.childCount > 1 && content.firstChild?.type.name === 'heading';
 							const behindWords = $from.parent.isTextblock && $from.parentOffset > 0;
@@ -102,8 +115,16 @@ export const pasting = (events: PasteEvents) =>
 							const [html, text] = [clipboard.getData('text/html'), clipboard.getData('text/plain')];
 							if (html && /\sdata-pm-slice=/.test(html)) return false;
 							const foreign = html.length <= maxHtmlCharacters && !isFromCodeEditor(html) ? html : '';
-							if (foreign) pasteForeign(view, foreign);
-							else if (isMarkdown(text)) void pasteMarkdown(view, text);
+							if (foreign && cleaner) pasteForeign(view, foreign, cleaner);
+							else if (foreign)
+								void once(view, text, loadCleaner(), (parts) => pasteForeign(view, foreign, parts));
+							else if (isMarkdown(text))
+								void once(
+									view,
+									text,
+									Promise.all([loadCleaner(), import('./markdown-html.ts')]),
+									([parts, { markdownHtml }]) => pasteMarkdown(view, text, markdownHtml(text), parts)
+								);
 							else if (html && text) pastePlain(view, text);
 							else return false;
 							return true;

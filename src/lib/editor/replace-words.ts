@@ -7,7 +7,7 @@ import type { Span } from './move.ts';
 /**
  * Puts other words in these places of sections, in one Yjs transaction: one update, one step for undo. Each place is
  * written by itself, so that the words between two of them stay whose they are. Editors that are open hear of it as of
- * anybody's change. What was bold or linked stays so.
+ * anybody's change. What was bold or linked stays so. The sections must fit the schema: what does not would be dropped [P7].
  */
 export function replaceWords(
 	{ doc, undo }: { doc: Y.Doc; undo: Y.UndoManager },

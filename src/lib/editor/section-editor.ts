@@ -25,7 +25,7 @@ import {
 	type SuggestionPlaces
 } from '#lib/suggestions/suggested-words.ts';
 import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
-import { coveredByBars } from './above-keyboard.ts';
+import { keepInSight } from './above-keyboard.ts';
 import { carets } from './carets.ts';
 import { FoundWords } from './found-words.ts';
 import { moves } from './moves.ts';
@@ -115,11 +115,10 @@ export function sectionEditor(options: Options): SectionEditor {
 	// Read at each change of rights: Tiptap takes the attributes as they are, never as a function.
 	const editorProps = (): EditorProps => ({
 		attributes: attributesOf(options, editable),
-		get scrollThreshold() {
-			return coveredByBars();
-		},
-		get scrollMargin() {
-			return coveredByBars();
+		handleScrollToSelection: (view) => {
+			keepInSight(view.coordsAtPos(view.state.selection.head));
+			// Sideways, in a wide table, is the editor's own.
+			return false;
 		},
 		handleDOMEvents: {
 			keydown(view, event) {

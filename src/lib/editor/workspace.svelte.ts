@@ -490,7 +490,9 @@ export class Workspace {
 	/** The keyboard goes back to the text, to where it was last. */
 	focusText(): void {
 		const editor = this.active ?? this.#editors.values().next().value?.editor;
-		editor?.view.focus();
+		// What is only read takes the focus as an element.
+		if (editor?.isEditable) editor.view.focus();
+		else editor?.view.dom.focus({ preventScroll: true });
 	}
 
 	/** Copies a section, or with null all of them, as Markdown, and says so. */
