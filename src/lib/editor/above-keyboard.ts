@@ -26,6 +26,10 @@ export function aboveKeyboard(bar: HTMLElement): () => void {
 	};
 }
 
+/** What a phone's tools and keyboard cover at the window's lower edge, in pixels. */
+export const toolsBelow = (): number =>
+	parseFloat(document.documentElement.style.getPropertyValue('--tools-below')) || 0;
+
 const space = 24;
 
 /** Scrolls the page so that a line stands between the bar above and the tools below, never behind them. */
@@ -36,8 +40,7 @@ export function keepInSight({ top, bottom }: { top: number; bottom: number }): v
 			? element.getBoundingClientRect().bottom
 			: 0;
 	});
-	const below = parseFloat(document.documentElement.style.getPropertyValue('--tools-below')) || 0;
-	const [highest, lowest] = [Math.max(...covering) + space, innerHeight - below - space];
+	const [highest, lowest] = [Math.max(...covering) + space, innerHeight - toolsBelow() - space];
 	if (top < highest) scrollBy(0, top - highest);
 	else if (bottom > lowest) scrollBy(0, Math.min(bottom - lowest, top - highest));
 }

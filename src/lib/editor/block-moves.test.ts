@@ -95,3 +95,16 @@ test('a block is written twice, or taken out; a section never stays without one'
 	expect(outline(deleteBlocks(at(doc, 'a', 'b'))!.transaction.doc)).toBe('()');
 	deleteBlocks(at(doc, 'a', 'b'))!.transaction.doc.check();
 });
+
+test('the only item of a list in a cell is left to its row', () => {
+	const cell = (...content: object[]) => block('tableCell', ...content);
+	const doc = section(
+		block(
+			'table',
+			block('tableRow', cell(block('bulletList', item('x')))),
+			block('tableRow', cell(block('bulletList', item('y'), item('z'))))
+		)
+	);
+	expect(blocksAt(at(doc, 'x').selection)).toBeNull();
+	expect(after(moveBlocks(at(doc, 'z'), 'up'))).toBe('((((((x)))) ((((z) (y))))))');
+});

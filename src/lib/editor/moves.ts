@@ -1,10 +1,10 @@
 import { Extension, type Editor } from '@tiptap/core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Present } from '#lib/realtime/presence.ts';
-import { deleteBlocks, duplicateBlocks, moveBlocks, moveTo } from './block-moves.ts';
+import { blocksAt, deleteBlocks, duplicateBlocks, moveBlocks, moveTo } from './block-moves.ts';
 import { moveRefusalWords, type Move, type Span } from './move.ts';
 import { peopleWithin } from './people-within.ts';
-import { moveColumn, moveRow } from './table-moves.ts';
+import { moveColumn, moveRow, spansInTable } from './table-moves.ts';
 import { writeInSteps } from './write-in-steps.ts';
 
 declare module '@tiptap/core' {
@@ -17,6 +17,8 @@ declare module '@tiptap/core' {
 			moveColumn: (direction: 'left' | 'right') => ReturnType;
 			duplicateBlock: () => ReturnType;
 			deleteBlock: () => ReturnType;
+			/** the rows or columns of the selection, or its table */
+			deleteInTable: (which: 'row' | 'column' | 'table') => ReturnType;
 		};
 	}
 }
@@ -26,7 +28,9 @@ interface MovesOptions {
 	awareness: Awareness;
 	/** says why something stays where it is */
 	say(words: string): void;
-	/** a block or a table was deleted */
+	/** something is about to be deleted: a step of its own for undo */
+	onDelete(): void;
+	/** a block, or something of a table, was deleted */
 	onDeleted(words: string): void;
 }
 
@@ -37,7 +41,7 @@ const sideways = () => !/Mac|iP(hone|[ao]d)/.test(navigator.platform);
  * Moves blocks, rows and columns, by command and by key. For Yjs a move is a deletion and an insertion: words that somebody
  * writes there at that moment would go with the old place, so what somebody else's caret stands in stays (docs/editor.md).
  */
-export const moves = ({ awareness, say, onDeleted }: MovesOptions) => {
+export const moves = ({ awareness, say, onDelete, onDeleted }: MovesOptions) => {
 	const carryOut = (editor: Editor, move: Move): boolean => {
 		if (!editor.isEditable) return false;
 		if (!move.ok) {
@@ -49,7 +53,6 @@ export const moves = ({ awareness, say, onDeleted }: MovesOptions) => {
 		else writeInSteps(editor.view, move.transaction);
 		return true;
 	};
-	const inTable = (editor: Editor) => editor.isActive('tableRow') && !editor.isActive('listItem');
 	/** It dispatches by itself: the chain's own transaction begins from a text that is gone by then. */
 	const byItself =
 		(run: (editor: Editor) => boolean) =>
@@ -70,7 +73,7 @@ export const moves = ({ awareness, say, onDeleted }: MovesOptions) => {
 		addCommands: () => ({
 			moveBlock: (direction) =>
 				byItself((editor) =>
-					carryOut(editor, (inTable(editor) ? moveRow : moveBlocks)(editor.state, direction))
+					carryOut(editor, (blocksAt(editor.state.selection) ? moveBlocks : moveRow)(editor.state, direction))
 				),
 			moveBlockTo: (span, target) =>
 				byItself((editor) => carryOut(editor, moveTo(editor.state, span, target))),
@@ -81,6 +84,22 @@ export const moves = ({ awareness, say, onDeleted }: MovesOptions) => {
 					const transaction = duplicateBlocks(editor.state);
 					if (transaction) editor.view.dispatch(transaction);
 					return transaction !== null;
+				}),
+			deleteInTable: (which) =>
+				byItself((editor) => {
+					const spans = spansInTable(editor.state, which);
+					if (spans.length === 0 || !editor.isEditable) return false;
+					const there = peopleWithin(editor.state, awareness, spans);
+					if (there.length > 0) say(`${whoIsThere(there)} Nothing was deleted.`);
+					else {
+						onDelete();
+						const { commands } = editor;
+						if (which === 'row') commands.deleteRow();
+						else if (which === 'column') commands.deleteColumn();
+						else commands.deleteTable();
+						onDeleted(deletedWords[which]);
+					}
+					return true;
 				}),
 			deleteBlock: () =>
 				byItself((editor) => {
@@ -108,6 +127,8 @@ export const moves = ({ awareness, say, onDeleted }: MovesOptions) => {
 		}
 	});
 };
+
+const deletedWords = { row: 'Row deleted.', column: 'Column deleted.', table: 'Table deleted.' } as const;
 
 function whoIsThere(people: readonly Present[]): string {
 	const [first, ...others] = people;

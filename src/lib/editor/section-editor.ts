@@ -146,7 +146,12 @@ export function sectionEditor(options: Options): SectionEditor {
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
 			slashTrigger(options.slash),
-			moves({ awareness: opened.awareness, say: options.say, onDeleted: options.onDeleted }),
+			moves({
+				awareness: opened.awareness,
+				say: options.say,
+				onDelete: options.paste.onBegin,
+				onDeleted: options.onDeleted
+			}),
 			pasting(options.paste),
 			PlainTyping,
 			FoundWords,

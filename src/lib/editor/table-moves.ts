@@ -64,6 +64,21 @@ export function moveColumn(state: EditorState, direction: 'left' | 'right'): Mov
 	return moveSpans(state, spans, { rows: 0, columns: direction === 'left' ? -1 : 1 });
 }
 
+/** The places of the selection's rows, of its columns, or of the whole table around it. */
+export function spansInTable(state: EditorState, which: 'row' | 'column' | 'table'): Span[] {
+	if (!isInTable(state)) return [];
+	const { table, tableStart, map, top, bottom, left, right } = selectedRect(state);
+	if (which === 'table') return [{ from: tableStart - 1, to: tableStart - 1 + table.nodeSize }];
+	const [width, height] = [map.width, map.height];
+	const cells = map.cellsInRect(
+		which === 'row' ? { left: 0, right: width, top, bottom } : { left, right, top: 0, bottom: height }
+	);
+	return cells.map((cell) => ({
+		from: tableStart + cell,
+		to: tableStart + cell + table.nodeAt(cell)!.nodeSize
+	}));
+}
+
 /** The cells of a row or a column, each once, as positions in the table. */
 function cellsOf({ map, width, height }: TableMap, line: { row: number } | { column: number }): number[] {
 	const cells =

@@ -1,25 +1,6 @@
-import type { ChainedCommands } from '@tiptap/core';
 import type { Editor } from './section-editor.ts';
 import { inText } from './text-tools.ts';
-import type { Tool, ToolMenuSpec } from './tool.ts';
-
-/** Takes something away, and offers to put it back. */
-const taking = (
-	id: string,
-	name: string,
-	gone: string,
-	change: (chain: ChainedCommands) => ChainedCommands
-): Tool => {
-	const tool = inText({ id, name, change });
-	return {
-		...tool,
-		run(context) {
-			context.workspace.beforeStep();
-			tool.run(context);
-			context.workspace.offerUndo(gone);
-		}
-	};
-};
+import type { ToolMenuSpec } from './tool.ts';
 
 /** True when the first row, or the first cell of every row, of the table around the caret is a header. */
 function hasHeader(editor: Editor, which: 'row' | 'column'): boolean {
@@ -57,7 +38,7 @@ export const tableMenus: readonly ToolMenuSpec[] = [
 					change: (chain) => chain.moveRow('down')
 				})
 			],
-			[taking('row-out', 'Delete row', 'Row deleted.', (chain) => chain.deleteRow())]
+			[inText({ id: 'row-out', name: 'Delete row', change: (chain) => chain.deleteInTable('row') })]
 		]
 	},
 	{
@@ -82,7 +63,7 @@ export const tableMenus: readonly ToolMenuSpec[] = [
 					change: (chain) => chain.moveColumn('right')
 				})
 			],
-			[taking('column-out', 'Delete column', 'Column deleted.', (chain) => chain.deleteColumn())]
+			[inText({ id: 'column-out', name: 'Delete column', change: (chain) => chain.deleteInTable('column') })]
 		]
 	},
 	{
@@ -103,7 +84,7 @@ export const tableMenus: readonly ToolMenuSpec[] = [
 					change: (chain) => chain.toggleHeaderColumn()
 				})
 			],
-			[taking('table-out', 'Delete table', 'Table deleted.', (chain) => chain.deleteTable())]
+			[inText({ id: 'table-out', name: 'Delete table', change: (chain) => chain.deleteInTable('table') })]
 		]
 	}
 ];

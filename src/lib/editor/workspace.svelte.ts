@@ -497,8 +497,13 @@ export class Workspace {
 
 	/** Copies a section, or with null all of them, as Markdown, and says so. */
 	async copyMarkdown(key: string | null): Promise<void> {
-		const { copyMarkdown } = await import('./copy-markdown.ts');
-		this.note.show(await copyMarkdown(this, key));
+		try {
+			const { copyMarkdown } = await import('./copy-markdown.ts');
+			this.note.show(await copyMarkdown(this, key));
+		} catch {
+			// Its script could not be loaded.
+			this.note.show('The text could not be copied. Try again when you are online.');
+		}
 	}
 
 	#destroyEditors(): void {
@@ -509,6 +514,7 @@ export class Workspace {
 	close(options: { forget?: boolean } = {}): void {
 		this.#closed = true;
 		clearTimeout(this.#calm);
+		this.note.close();
 		this.#destroyEditors();
 		void this.#opened?.close(options);
 		this.#opened = null;
