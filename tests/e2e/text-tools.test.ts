@@ -33,23 +33,56 @@ async function toTool(page: Page, name: string) {
 	await expect(tool).toBeFocused();
 }
 
-test('the tools stand in one line on a tablet, and stay where they are when a table is entered', async ({
+/** A tool of one of the menus, with keys alone. */
+async function chooseTool(page: Page, menu: string, name: string) {
+	await toTool(page, menu);
+	await page.keyboard.press('Enter');
+	const item = page.getByRole('menu', { name: menu }).getByText(name, { exact: true });
+	await expect(item).toBeVisible();
+	const steps = await item.evaluate((element) =>
+		[...element.closest('[role=menu]')!.querySelectorAll('[role^=menuitem]')].indexOf(
+			element.closest('[role^=menuitem]')!
+		)
+	);
+	for (let step = 0; step < steps; step += 1) await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	await expect(box(page)).toBeFocused();
+}
+
+test('the tools stand in one line at any width, and stay where they are when a table is entered', async ({
 	page
 }) => {
-	const tools = page.getByRole('toolbar').getByRole('button');
+	const tools = page.locator('[role=toolbar] [data-group] [data-tool]');
 	const places = () =>
 		tools.evaluateAll((all) => all.map((tool) => tool.getBoundingClientRect()).map(({ x, y }) => ({ x, y })));
-	for (const width of [768, 1280]) {
+	for (const [width, many] of [
+		[1280, 12],
+		[768, 9],
+		[375, 5]
+	] as const) {
 		await page.setViewportSize({ width, height: 800 });
+		await expect.poll(() => tools.count()).toBeGreaterThanOrEqual(many);
 		const before = await places();
 		expect(new Set(before.map(({ y }) => y)).size).toBe(1);
-		await page.getByRole('button', { name: 'Table', exact: true }).click();
-		await expect(page.getByRole('button', { name: 'Delete table' })).toBeVisible();
-		const within = await places();
-		expect(within.slice(0, before.length)).toEqual(before);
-		// Theirs is the next line, which begins where the first one does.
-		expect(within[before.length]?.x).toBe(before[0]?.x);
-		await page.getByRole('button', { name: 'Delete table' }).click();
+		await expectNoSidewaysScroll(page);
+		await box(page).focus();
+		await page.keyboard.type('/table');
+		await page.keyboard.press('Enter');
+		await expect(page.locator('[data-table-tools]')).toBeVisible();
+		expect(await places()).toEqual(before);
+		for (const words of ['Council', 'Cases', 'Days']) {
+			await page.keyboard.type(words);
+			await page.keyboard.press('Tab');
+		}
+		// What has no room stands in the menu.
+		await page.getByRole('button', { name: 'More tools' }).click();
+		const more = page.getByRole('menu', { name: 'More tools' });
+		await expect(more.getByRole('menuitem', { name: 'Find and replace' })).toBeInViewport({ ratio: 1 });
+		await expect(more.getByText('Subheading')).toHaveCount(width < 700 ? 1 : 0);
+		await expectAccessible(page);
+		await page.keyboard.press('Escape');
+		await chooseTool(page, 'Whole table', 'Delete table');
+		await expect(page.locator('[data-editor-note]')).toHaveText('Table deleted.');
 	}
 });
 
@@ -93,33 +126,53 @@ test('a link is put on words, changed and taken away by keyboard', async ({ page
 
 test('a table is made, grown, shrunk and removed by keyboard', async ({ page }) => {
 	await page.setViewportSize({ width: 375, height: 740 });
-	await toTool(page, 'Table');
-	await page.keyboard.press('Enter');
+	await chooseTool(page, 'More tools', 'Table');
 	const table = box(page).getByRole('table');
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByRole('columnheader')).toHaveCount(3);
 	await page.keyboard.type('Council');
 	await page.keyboard.press('Tab');
 	await page.keyboard.type('Days');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('Cases');
 	await expect(table.getByRole('columnheader', { name: 'Days' })).toBeVisible();
-	for (const [tool, rows, columns] of [
-		['Add row', 4, 3],
-		['Add column', 4, 4],
-		['Delete column', 4, 3],
-		['Delete row', 3, 3]
+	await page.keyboard.press('Control+End');
+	for (const [menu, tool, rows, columns] of [
+		['Row', 'Add row above', 4, 3],
+		['Column', 'Add column right', 4, 4],
+		['Column', 'Delete column', 4, 3],
+		['Row', 'Delete row', 3, 3]
 	] as const) {
-		await toTool(page, tool);
-		await page.keyboard.press('Enter');
+		await chooseTool(page, menu, tool);
+		if (tool === 'Add column right') await page.keyboard.press('Tab');
 		await expect(table.getByRole('row')).toHaveCount(rows);
 		await expect(table.getByRole('row').first().locator('th, td')).toHaveCount(columns);
-		await page.keyboard.press('Escape');
-		await expect(box(page)).toBeFocused();
 	}
 	await expectNoSidewaysScroll(page);
 	await expectAccessible(page);
-	await toTool(page, 'Delete table');
-	await page.keyboard.press('Enter');
+	const words = () =>
+		table
+			.locator('tr')
+			.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).innerText.trim().replace(/\s+/g, ' ')));
+	await page.keyboard.press('Control+End');
+	await page.keyboard.type('last');
+	await page.keyboard.press('Tab');
+	await expect(table.getByRole('row')).toHaveCount(4);
+	await page.keyboard.type('new');
+	await page.keyboard.press('Alt+Shift+ArrowUp');
+	await expect.poll(words).toEqual(['Council Days Cases', '', 'new', 'last']);
+	await chooseTool(page, 'Row', 'Move row up');
+	await expect.poll(words).toEqual(['Council Days Cases', 'new', '', 'last']);
+	await page.keyboard.press('Alt+Shift+ArrowUp');
+	await expect(page.locator('[data-editor-note]')).toContainText('The header row stays at the top.');
+	await page.keyboard.press('Alt+Shift+ArrowRight');
+	await expect.poll(words).toEqual(['Days Council Cases', 'new', '', 'last']);
+	await page.keyboard.press('Control+Z');
+	await expect.poll(words).toEqual(['Council Days Cases', 'new', '', 'last']);
+	await chooseTool(page, 'Whole table', 'Delete table');
 	await expect(table).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect.poll(words).toEqual(['Council Days Cases', 'new', '', 'last']);
 	await saved(page);
 });
 

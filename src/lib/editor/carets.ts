@@ -3,6 +3,7 @@ import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
 import { readCaret } from '#lib/editor/show-in-editor.ts';
 import { parsePresence } from '#lib/realtime/presence.ts';
+import { layOutNames } from './lay-out-names.ts';
 
 /** How long a name stands at a caret after it moved. */
 const nameMs = 3_000;
@@ -19,6 +20,13 @@ interface Caret {
 export function carets(awareness: Awareness) {
 	const shown = new Map<number, Caret>();
 
+	let frame = 0;
+	const layOut = () => {
+		frame ||= requestAnimationFrame(() => {
+			frame = 0;
+			layOutNames([...shown.values()].map(({ element }) => element));
+		});
+	};
 	const fade = (element: HTMLElement) => setTimeout(() => element.classList.remove('caret--named'), nameMs);
 	const showName = (clientId: number) => {
 		const caret = shown.get(clientId);
@@ -26,6 +34,7 @@ export function carets(awareness: Awareness) {
 		clearTimeout(caret.timer);
 		caret.element.classList.add('caret--named');
 		caret.timer = fade(caret.element);
+		layOut();
 	};
 	const build = (clientId: number): HTMLElement => {
 		const element = document.createElement('span');
@@ -50,6 +59,7 @@ export function carets(awareness: Awareness) {
 		const before = shown.get(clientId);
 		if (before) clearTimeout(before.timer);
 		shown.set(clientId, { element, timer: fade(element) });
+		layOut();
 		return element;
 	};
 
@@ -80,6 +90,7 @@ export function carets(awareness: Awareness) {
 			awareness.on('change', onChange);
 			this.editor.on('destroy', () => {
 				awareness.off('change', onChange);
+				cancelAnimationFrame(frame);
 				for (const { timer } of shown.values()) clearTimeout(timer);
 			});
 		}

@@ -1,4 +1,4 @@
-import { Editor } from '@tiptap/core';
+import { Editor, getSchema } from '@tiptap/core';
 import type { Node, Schema } from '@tiptap/pm/model';
 import type { EditorProps } from '@tiptap/pm/view';
 import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
@@ -13,7 +13,7 @@ import {
 	type CommentMark,
 	type Places
 } from '#lib/comments/commented-words.ts';
-import { maxPastedCharacters, schemaExtensions } from '#lib/editor/editor-extensions.ts';
+import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { readCaret } from '#lib/editor/show-in-editor.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type * as Y from 'yjs';
@@ -25,7 +25,13 @@ import {
 	type SuggestionPlaces
 } from '#lib/suggestions/suggested-words.ts';
 import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
+import { keepInSight } from './above-keyboard.ts';
 import { carets } from './carets.ts';
+import { FoundWords } from './found-words.ts';
+import { moves } from './moves.ts';
+import { pasting, type PasteEvents } from './pasting.ts';
+import { PlainTyping } from './plain-typing.ts';
+import { ReadingKeys } from './reading-keys.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
 
@@ -41,8 +47,11 @@ interface Options {
 	editable: boolean;
 	onFocus(editor: Editor): void;
 	onTransaction(editor: Editor): void;
-	/** a paste larger than one update may be was refused */
-	onTooMuch(): void;
+	paste: PasteEvents;
+	/** why something was not done */
+	say(words: string): void;
+	/** a block was deleted */
+	onDeleted(words: string): void;
 	/** Alt+F10, as word processors do */
 	onToolbarWanted(): void;
 	/** commented words were pressed */
@@ -74,8 +83,13 @@ const attributesOf = ({ label, describedBy }: Options, editable: boolean): Recor
 	'aria-label': label,
 	...(editable
 		? { role: 'textbox', 'aria-multiline': 'true', 'aria-describedby': describedBy, spellcheck: 'true' }
-		: { role: 'group' })
+		: // A stop for the keyboard: words are selected there, and scrolled through.
+			{ role: 'group', tabindex: '0' })
 });
+
+let schema: Schema | undefined;
+/** The editor's schema, for trees that have no editor. */
+export const textSchema = (): Schema => (schema ??= getSchema(schemaExtensions()));
 
 export interface SectionEditor {
 	editor: Editor;
@@ -101,10 +115,10 @@ export function sectionEditor(options: Options): SectionEditor {
 	// Read at each change of rights: Tiptap takes the attributes as they are, never as a function.
 	const editorProps = (): EditorProps => ({
 		attributes: attributesOf(options, editable),
-		handlePaste: (_view, _event, slice) => {
-			if (slice.size <= maxPastedCharacters) return false;
-			options.onTooMuch();
-			return true;
+		handleScrollToSelection: (view) => {
+			keepInSight(view.coordsAtPos(view.state.selection.head));
+			// Sideways, in a wide table, is the editor's own.
+			return false;
 		},
 		handleDOMEvents: {
 			keydown(view, event) {
@@ -132,6 +146,16 @@ export function sectionEditor(options: Options): SectionEditor {
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
 			slashTrigger(options.slash),
+			moves({
+				awareness: opened.awareness,
+				say: options.say,
+				onDelete: options.paste.onBegin,
+				onDeleted: options.onDeleted
+			}),
+			pasting(options.paste),
+			PlainTyping,
+			FoundWords,
+			ReadingKeys,
 			suggestedWords({
 				onPress: options.onSuggestion,
 				onPlaces: options.onSuggestionPlaces,

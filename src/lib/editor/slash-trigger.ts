@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { SlashMenu } from './slash-menu.svelte.ts';
+import { typingChoices } from './typing-choices.svelte.ts';
 
 /** Position of the slash whose menu is open; null: none. */
 type Slash = number | null;
@@ -69,6 +70,7 @@ function slashQuery({ doc, selection }: EditorState, slash: number): string | nu
 
 /** The place of a slash that this transaction typed at the caret. */
 function typedSlash(transaction: Transaction, before: EditorState, state: EditorState): Slash {
+	if (!typingChoices.slash) return null;
 	const { $from, from, empty } = state.selection;
 	const sync = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
 	if (!transaction.docChanged || sync?.isChangeOrigin || !empty || !$from.parent.isTextblock) return null;

@@ -7,6 +7,7 @@ import type { Anchor } from '#lib/comments/anchor.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
 import type { Node, Schema } from '@tiptap/pm/model';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
+import { EditorNote, type NoteAction } from './editor-note.svelte.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
@@ -91,6 +92,11 @@ export class Workspace {
 	turn = $state(0);
 	toolbarWanted = $state(0);
 	scriptsFailed = $state(false);
+	/** the panel that finds, and replaces; null: closed */
+	finding = $state<'find' | 'replace' | null>(null);
+	/** raised when it is asked for, open or not */
+	findAsked = $state(0);
+	readonly note = new EditorNote();
 	readonly slash = new SlashMenu();
 	readonly words = new SvelteMap<string, number>();
 	/** html of sections that changed and have no editor yet */
@@ -105,6 +111,7 @@ export class Workspace {
 	/** sections as the editors' trees, until their text changes */
 	#nodes = new Map<string, Node>();
 	#textListeners = new Set<(key: string) => void>();
+	#mountListeners = new Set<(key: string) => void>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#parts: Parts | null = null;
 	#opened: OpenDocument | null = null;
@@ -127,6 +134,11 @@ export class Workspace {
 
 	get fork() {
 		return this.#options.fork;
+	}
+
+	/** of the sections, in their order */
+	get keys(): readonly string[] {
+		return this.#options.keys;
 	}
 
 	get documentId(): string {
@@ -241,6 +253,20 @@ export class Workspace {
 		return node;
 	}
 
+	/** A section as a tree, with or without an editor: as its editor has it, or as it would have it. Null as for nodeOf. */
+	treeOf(key: string): Node | null {
+		const mounted = this.#editors.get(key)?.editor;
+		if (mounted) return mounted.state.doc;
+		return this.#parts && this.nodeOf(key, this.#parts.textSchema());
+	}
+
+	/** Changes sections from outside their editors. Nothing happens while the officer may not write. */
+	edit(change: (opened: OpenDocument, schema: Schema) => void): void {
+		if (!this.canWrite || !this.loaded || !this.#opened || !this.#parts) return;
+		change(this.#opened, this.#parts.textSchema());
+		this.turn++;
+	}
+
 	/** True when an anchor made in a fork points to what is in this text too. */
 	holds(anchor: Anchor): boolean {
 		return (
@@ -259,6 +285,12 @@ export class Workspace {
 	onText(listener: (key: string) => void): () => void {
 		this.#textListeners.add(listener);
 		return () => this.#textListeners.delete(listener);
+	}
+
+	/** Calls back when a section has got its editor. Returns the way to stop. */
+	onMount(listener: (key: string) => void): () => void {
+		this.#mountListeners.add(listener);
+		return () => this.#mountListeners.delete(listener);
 	}
 
 	setAccess(access: 'write' | 'read'): void {
@@ -355,14 +387,23 @@ export class Workspace {
 			onTransaction: (editor) => {
 				if (editor === this.active) this.turn++;
 			},
-			onTooMuch: () => {
-				this.announcement =
-					'That is too much to paste at once. Nothing was changed: paste it in smaller parts.';
-			},
 			onToolbarWanted: () => this.toolbarWanted++,
-			slash: this.slash
+			slash: this.slash,
+			say: (words) => this.note.show(words),
+			onDeleted: (words) => this.offerUndo(words),
+			paste: {
+				onBegin: () => this.beforeStep(),
+				onPasted: (words, keepPlain) =>
+					this.offerUndo(words, {
+						undo: 'Undo paste',
+						instead: keepPlain && { words: 'Keep as plain text', run: keepPlain }
+					}),
+				onTooMuch: () =>
+					this.note.show('That is too much to paste at once. Nothing was changed: paste it in smaller parts.')
+			}
 		});
 		this.#editors.set(key, section);
+		for (const listener of this.#mountListeners) listener(key);
 		return section;
 	}
 
@@ -410,6 +451,66 @@ export class Workspace {
 		this.turn++;
 	}
 
+	/** What comes next is a step of its own for undo. */
+	beforeStep(): void {
+		this.#opened?.undo.stopCapturing();
+	}
+
+	/** Says what was just done and offers to undo it, as long as nothing else was done after it. */
+	offerUndo(words: string, { undo = 'Undo', instead }: { undo?: string; instead?: NoteAction } = {}): void {
+		const history = this.#opened?.undo;
+		const step = history?.undoStack.at(-1);
+		if (!history || !step) return;
+		history.stopCapturing();
+		const actions = [
+			...(instead ? [{ words: instead.words, run: () => (this.undo(), instead.run()) }] : []),
+			{ words: undo, run: () => this.undo() }
+		];
+		this.note.show(words, actions);
+		const shown = this.note.current;
+		const look = () => {
+			if (history.undoStack.at(-1) === step && this.note.current === shown) return;
+			if (this.note.current === shown) this.note.close();
+			for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
+				history.off(event, look);
+		};
+		for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
+			history.on(event, look);
+	}
+
+	openFind(replacing: boolean): void {
+		this.finding = replacing && this.canWrite ? 'replace' : 'find';
+		this.findAsked++;
+	}
+
+	/** words that are selected in the editor that has, or last had, the caret; those that are only read count, too */
+	get selectedText(): string {
+		const selected = getSelection();
+		const within = [...this.#editors.values()].some(({ editor }) =>
+			editor.view.dom.contains(selected?.anchorNode ?? null)
+		);
+		return within ? selected!.toString() : '';
+	}
+
+	/** The keyboard goes back to the text, to where it was last. */
+	focusText(): void {
+		const editor = this.active ?? this.#editors.values().next().value?.editor;
+		// What is only read takes the focus as an element.
+		if (editor?.isEditable) editor.view.focus();
+		else editor?.view.dom.focus({ preventScroll: true });
+	}
+
+	/** Copies a section, or with null all of them, as Markdown, and says so. */
+	async copyMarkdown(key: string | null): Promise<void> {
+		try {
+			const { copyMarkdown } = await import('./copy-markdown.ts');
+			this.note.show(await copyMarkdown(this, key));
+		} catch {
+			// Its script could not be loaded.
+			this.note.show('The text could not be copied. Try again when you are online.');
+		}
+	}
+
 	#destroyEditors(): void {
 		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
 	}
@@ -418,6 +519,7 @@ export class Workspace {
 	close(options: { forget?: boolean } = {}): void {
 		this.#closed = true;
 		clearTimeout(this.#calm);
+		this.note.close();
 		this.#destroyEditors();
 		void this.#opened?.close(options);
 		this.#opened = null;
