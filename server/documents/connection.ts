@@ -48,6 +48,8 @@ export class Connection implements Reader {
 	clientId: number | null;
 	/** something was heard since the last ping */
 	alive = true;
+	/** the document's last log row when the page was heard last: what came later it may never have got */
+	heardSeq: number;
 	readonly #ws: WebSocket;
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
@@ -78,11 +80,16 @@ export class Connection implements Reader {
 		this.#ws = options.ws;
 		this.#socket = options.socket;
 		this.#ws.on('message', (data, isBinary) => this.#hear(data, isBinary));
-		this.#ws.on('pong', () => (this.alive = true));
+		this.#ws.on('pong', () => this.#isHeard());
 		this.#ws.on('ping', (data) => this.#pong(data));
-		this.#ws.on('close', () => this.#end());
+		this.#ws.on('close', (code) => {
+			// 1006: the line broke. Every other code was sent by a page that had read until then.
+			if (code !== 1006) this.heardSeq = this.document.seq;
+			this.#end();
+		});
 		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).
 		this.#ws.on('error', (error) => options.onRefused('code' in error ? String(error.code) : 'bad-frame'));
+		this.heardSeq = this.document.seq;
 		this.document.join(this, { mayWrite: this.mayWrite });
 		if (!this.mayWrite) this.write(accessFrame(false));
 	}
@@ -106,6 +113,8 @@ export class Connection implements Reader {
 	close(reason: CloseReason): void {
 		if (this.#closed) return;
 		this.#options.onRefused(reason);
+		// Nobody is silent for having been sent away: a page that answered the last ping has read all that it was sent.
+		if (this.alive && reason !== 'slowReader') this.heardSeq = this.document.seq;
 		this.#ws.close(closeCode[reason], reason);
 		// The page's answer to the close must be heard even when its messages no longer are.
 		this.#ws.resume();
@@ -137,9 +146,14 @@ export class Connection implements Reader {
 	/** A page that pings and does not read the answers would fill our memory with them. */
 	#pong(data: Buffer): void {
 		if (this.#closed) return;
-		this.alive = true;
+		this.#isHeard();
 		this.#ws.pong(data);
 		this.#dropSlowReader();
+	}
+
+	#isHeard(): void {
+		this.alive = true;
+		this.heardSeq = this.document.seq;
 	}
 
 	/** For a socket that is dead or will not close by itself. */
@@ -157,7 +171,7 @@ export class Connection implements Reader {
 
 	#hear(data: RawData, isBinary: boolean): void {
 		if (this.#closed) return;
-		this.alive = true;
+		this.#isHeard();
 		if (!isBinary || !Buffer.isBuffer(data)) return this.close('badContent');
 		try {
 			this.#read(decoding.createDecoder(data));
