@@ -4,6 +4,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } f
 const room = 'Homelessness prevention';
 const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
+const last = 'Themes';
 
 let path = '';
 
@@ -23,6 +24,8 @@ async function open(page: Page) {
 	await saved(page);
 }
 async function write(page: Page, words: string, name = problem) {
+	// An editor is made when its section comes into sight.
+	await page.locator('.pane--sections').getByRole('link', { name }).click();
 	await box(page, name).click();
 	await box(page, name).press('Control+End');
 	await box(page, name).pressSequentially(words);
@@ -79,6 +82,66 @@ test('who comes back reads what others changed since, by section, goes there, co
 	await write(tom, ' one.');
 	await open(priya);
 	await expect(news.locator('[data-news="problem"]')).toContainText('1 word added');
+	expect(errors).toEqual([]);
+	await Promise.all([priya.context().close(), tom.context().close()]);
+});
+
+test('an officer follows another one through the text, who sees it and can refuse', async ({
+	browser,
+	app
+}) => {
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const tom = await as(browser, app.origin, 'Tom Okafor', { viewport: { width: 1280, height: 600 } });
+	const errors = [...watchErrors(priya), ...watchErrors(tom)];
+	const banner = tom.locator('[data-following="Priya Shah"]');
+	const follow = tom.getByRole('button', { name: 'Follow Priya Shah' });
+	const caret = tom.locator('.caret[data-person="Priya Shah"]').first();
+	await Promise.all([open(priya), open(tom)]);
+
+	await follow.press('Enter');
+	await expect(banner).toContainText(
+		'Following Priya Shah (Dorset Council). They are not in a section yet. Escape to stop'
+	);
+	const followers = priya.locator('[data-followers]');
+	await expect(followers).toContainText('1 person follows you: Tom Okafor (Leeds)');
+	await write(priya, ' hidden below', last);
+	await expect(caret).toBeInViewport();
+	await write(priya, ' back above');
+	await expect(caret).toBeInViewport();
+	await expect(tom.getByRole('heading', { name: last })).not.toBeInViewport();
+	await expectAccessible(tom);
+	await expectAccessible(priya);
+
+	await tom.keyboard.press('Escape');
+	await expect(banner).toHaveCount(0);
+	await expect(followers).toHaveCount(0);
+	await follow.click();
+	await expect(banner).toBeVisible();
+	await tom.mouse.move(640, 400);
+	await tom.mouse.wheel(0, 300);
+	await expect(banner).toHaveCount(0);
+	await follow.click();
+	await box(tom).click();
+	await expect(banner).toHaveCount(0);
+
+	await follow.click();
+	await priya.getByRole('button', { name: 'Stop this' }).click();
+	await expect(tom.locator('[data-following-ended]')).toContainText(
+		'Priya Shah does not want to be followed now'
+	);
+	await expect(followers).toHaveCount(0);
+	await tom.locator('[data-following-ended]').getByRole('button', { name: 'Close' }).click();
+	await follow.click();
+	await priya.getByRole('button', { name: 'Do not let people follow me' }).click();
+	await expect(tom.locator('[data-following-ended]')).toBeVisible();
+	await priya.reload();
+	await saved(priya);
+	await expect(tom.locator('[data-here="Priya Shah"]')).toContainText('Does not want to be followed');
+	await priya.getByLabel('Let people follow me').check();
+	await follow.click();
+	await expect(followers).toBeVisible();
+	await leave(priya);
+	await expect(tom.locator('[data-following-ended]')).toContainText('Priya Shah has left');
 	expect(errors).toEqual([]);
 	await Promise.all([priya.context().close(), tom.context().close()]);
 });

@@ -367,6 +367,16 @@ export class Workspace {
 		else this.#opened?.connection.showSection(key);
 	}
 
+	/** Tells the others whom this page follows, and whether it lets itself be followed. */
+	showFollowing(following: { follows: string | null; refusesFollow: boolean }): void {
+		const awareness = this.#opened?.awareness;
+		const said = awareness?.getLocalState();
+		if (!awareness || !said) return;
+		const { follows = null, refusesFollow = false } = said as Partial<typeof following>;
+		if (follows === following.follows && refusesFollow === following.refusesFollow) return;
+		awareness.setLocalState({ ...said, ...following });
+	}
+
 	/** where the caret is, or last was */
 	get place(): Place | null {
 		const key = this.activeKey;
