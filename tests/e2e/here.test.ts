@@ -145,3 +145,46 @@ test('an officer follows another one through the text, who sees it and can refus
 	expect(errors).toEqual([]);
 	await Promise.all([priya.context().close(), tom.context().close()]);
 });
+
+test('Alt and L lists what others changed, silently until then, and gives the caret back', async ({
+	browser,
+	app
+}) => {
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const errors = [...watchErrors(priya), ...watchErrors(tom)];
+	const dialog = priya.getByRole('dialog', { name: 'Recent changes by others' });
+	await Promise.all([open(priya), open(tom)]);
+	await box(priya).click();
+	await box(priya).press('Control+End');
+	await priya.keyboard.press('Alt+l');
+	await expect(dialog).toContainText('Nobody else has changed the text since you opened this page.');
+	await priya.keyboard.press('Escape');
+	await expect(dialog).toHaveCount(0);
+
+	await box(priya).pressSequentially(' mine');
+	await saved(priya);
+	await box(priya).press('ArrowLeft');
+	await write(tom, ' listed words', last);
+	for (let count = 0; count < ' words'.length; count += 1) await box(tom, last).press('Backspace');
+	await saved(tom);
+	await expect(priya.locator(`[data-section="themes"]`)).toContainText('listed');
+	await expect(priya.locator('[data-announcement]')).toBeEmpty();
+	await priya.keyboard.press('Alt+l');
+	await expect(dialog.locator('[data-recent]')).toHaveCount(1);
+	await expect(dialog.locator('[data-recent]')).toContainText(`Tom Okafor (Leeds) in ${last}`);
+	await expect(dialog.locator('[data-recent]')).toContainText('Added: listed');
+	await expectAccessible(priya);
+	await priya.keyboard.press('ArrowDown');
+	await expect(dialog.getByRole('link', { name: last })).toBeFocused();
+	await priya.keyboard.press('Escape');
+	await expect(box(priya)).toBeFocused();
+	await priya.keyboard.type('X');
+	await expect(box(priya)).toContainText('minXe');
+
+	await priya.keyboard.press('Alt+l');
+	await dialog.getByRole('link', { name: last }).press('Enter');
+	await expect(priya.getByRole('heading', { name: last })).toBeFocused();
+	expect(errors).toEqual([]);
+	await Promise.all([priya.context().close(), tom.context().close()]);
+});

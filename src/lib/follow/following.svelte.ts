@@ -12,7 +12,7 @@ const sendAwayMs = 10_000;
 export interface FollowingPage {
 	/** the officer whose page it is */
 	officerId: string;
-	workspace(): Workspace;
+	workspace: Workspace;
 }
 
 /** Following another officer through the text, and being followed (docs/here.md). */
@@ -47,7 +47,7 @@ export class Following {
 	}
 
 	get #present(): readonly Present[] {
-		return this.#page.workspace().present;
+		return this.#page.workspace.present;
 	}
 
 	mayFollow(officerId: string): boolean {
@@ -92,7 +92,7 @@ export class Following {
 			this.#sending = false;
 			clearTimeout(this.#sendingTimer);
 		}
-		this.#page.workspace().showFollowing({
+		this.#page.workspace.showFollowing({
 			follows: this.whom?.officerId ?? null,
 			refusesFollow: this.refuses.on || this.#sending
 		});
@@ -104,7 +104,7 @@ export class Following {
 		const now = findFollowed(this.#present, whom.officerId);
 		if (!now) {
 			// Without a line nobody is seen; they may be here still.
-			if (!this.#page.workspace().connected) return this.#stopWaiting();
+			if (!this.#page.workspace.connected) return this.#stopWaiting();
 			this.#leftTimer ??= setTimeout(() => {
 				this.#end(`${whom.name} has left, so you no longer follow them.`);
 				this.update();
@@ -141,7 +141,7 @@ export class Following {
 	}
 
 	#say(words: string): void {
-		this.#page.workspace().announcement = words;
+		this.#page.workspace.announcement = words;
 	}
 
 	/** Watches for the officer going their own way, while they follow. Returns the way to stop watching. */
