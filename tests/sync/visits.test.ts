@@ -307,6 +307,44 @@ describe('what changed since an officer was here', () => {
 			expect(await compare(none)).toEqual({ state: 'missing' });
 	});
 
+	test('[P12] more edits than can be told by section are told as such, and put away as others are', async () => {
+		const [priya, tom] = [await someone('Priya Shah'), await someone('Tom Okafor')];
+		await visit(priya);
+		await visit(tom, (page) => write(page, 'Read in one piece.'));
+		await compact();
+		await visit(tom, (page) => write(page, 'And this would be the next.'));
+		const officer = { id: priya.id } as SignedInOfficer;
+		expect(await tellNews(sql(), officer, made.documentId, { most: 1 })).toMatchObject({
+			ok: true,
+			news: { sections: null, since: { seq: 1 } }
+		});
+		await dismiss(priya);
+		expect(await newsOf(priya)).toBeNull();
+	});
+
+	test('[P7] what cannot be read is told to whoever runs the service, and the page goes on without', async () => {
+		const [priya, tom] = [await someone('Priya Shah'), await someone('Tom Okafor')];
+		await visit(priya);
+		await visit(tom, (page) => write(page, 'Two words.'));
+		await sql()`
+			update document_update set bytes = '\\x01c803' where document_id = ${made.documentId} and seq = 2`;
+		const damages: string[] = [];
+		const told = await tellNews(sql(), { id: priya.id } as SignedInOfficer, made.documentId, {
+			onDamage: ({ documentId }) => damages.push(documentId)
+		});
+		expect(told).toEqual({ ok: true, news: null });
+		expect(damages).toEqual([made.documentId]);
+	});
+
+	test('[P12] who puts it away again and again within a minute waits', async () => {
+		const priya = await someone('Priya Shah');
+		for (let count = 0; count < 30; count += 1) expect(await dismiss(priya)).toEqual({ ok: true });
+		expect(await dismiss(priya)).toMatchObject({
+			reason: 'too-fast',
+			retryAfter: expect.any(Number) as number
+		});
+	});
+
 	test('[P5] visits are forgotten after their time', async () => {
 		const priya = await someone('Priya Shah');
 		await visit(priya);

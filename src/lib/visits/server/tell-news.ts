@@ -14,15 +14,25 @@ import { findSeenProposal } from './find-seen-proposal.ts';
 /** More edits than this are not told by section. */
 const editsMost = 100_000;
 
+/** There are more edits than are told. Thrown, since it shows only when a question's turn has come. */
+class TooMuch extends Error {}
+
+interface Options {
+	/** told when what is stored cannot be read */
+	onDamage?: (error: DamagedDocument) => void;
+	/** edits that are told by section; the last piece of history that is read may hold some more */
+	most?: number;
+}
+
 /**
  * What others changed in a proposal's text since the officer was here, and remembers that it was told; null: nothing, or they
- * never were, or what is stored cannot be read (`onDamage` is told). Made aside. Asked twice it tells the same.
+ * never were, or what is stored cannot be read. Made aside. Asked twice it tells the same.
  */
 export async function tellNews(
 	sql: Sql,
 	officer: SignedInOfficer,
 	proposalId: string,
-	onDamage?: (error: DamagedDocument) => void
+	{ onDamage, most = editsMost }: Options = {}
 ): Promise<Outcome<{ news: News | null }>> {
 	const proposal = await findSeenProposal(sql, officer, proposalId);
 	if (!proposal) return refuse('not-found', 'There is no such proposal, or you cannot see it.');
@@ -32,12 +42,8 @@ export async function tellNews(
 	let news: News | null = null;
 	if (last.othersWrote) {
 		const outcome = await inReadingTurn(sql, officer, 'news', () =>
-			readNews(sql, { ...proposal, officerId: officer.id, last })
-		).catch((error: unknown) => {
-			if (!(error instanceof DamagedDocument)) throw error;
-			onDamage?.(error);
-			return { ok: true as const, read: null };
-		});
+			readNews(sql, { ...proposal, officerId: officer.id, last, most, onDamage })
+		);
 		if (!outcome.ok) return outcome;
 		news = outcome.read;
 	}
@@ -47,26 +53,28 @@ export async function tellNews(
 
 async function readNews(
 	sql: Sql,
-	{ id, keys, officerId, last }: { id: string; keys: string[]; officerId: string; last: LastVisit }
+	asked: { id: string; keys: string[]; officerId: string; last: LastVisit; most: number } & Options
 ): Promise<News | null> {
+	const { id, keys, officerId, last, most } = asked;
 	const since = { at: last.at, seq: last.seq };
-	const { packs, officers, upTo } = await readPackedHistory(sql, {
-		documentId: id,
-		after: last.seq,
-		most: editsMost
-	});
-	if (upTo < last.head) return { since, sections: null, people: [] };
-	const told = await aside.ask('describeNews', async () => {
-		const older = await readTextAt(sql, id, last.seq);
-		if (!older) throw new DamagedDocument(id, 'it went while it was read');
-		return {
-			id,
-			keys,
-			officerId,
-			older,
-			edits: packs,
-			authors: await readAuthors(sql, id, { also: officers })
-		};
-	});
-	return told && { since, ...told };
+	try {
+		const told = await aside.ask('describeNews', async () => {
+			const { packs, officers, upTo } = await readPackedHistory(sql, {
+				documentId: id,
+				after: last.seq,
+				most
+			});
+			if (upTo < last.head) throw new TooMuch();
+			const older = await readTextAt(sql, id, last.seq);
+			if (!older) throw new DamagedDocument(id, 'it went while it was read');
+			const authors = await readAuthors(sql, id, { also: officers });
+			return { id, keys, officerId, older, edits: packs, authors };
+		});
+		return told && { since, ...told };
+	} catch (error) {
+		if (error instanceof TooMuch) return { since, sections: null, people: [] };
+		if (!(error instanceof DamagedDocument)) throw error;
+		asked.onDamage?.(error);
+		return null;
+	}
 }

@@ -123,9 +123,9 @@ export const actions: Actions = {
 		owner: text(form, 'owner')
 	})),
 	news: ofVisit((sql, officer, proposal, requestId) =>
-		tellNews(sql, officer, proposal, (damage) =>
-			console.error(JSON.stringify({ level: 'error', requestId, msg: damage.message }))
-		)
+		tellNews(sql, officer, proposal, {
+			onDamage: (damage) => console.error(JSON.stringify({ level: 'error', requestId, msg: damage.message }))
+		})
 	),
 	dismiss: ofVisit(dismissNews)
 };
