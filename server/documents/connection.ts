@@ -83,8 +83,8 @@ export class Connection implements Reader {
 		this.#ws.on('pong', () => this.#isHeard());
 		this.#ws.on('ping', (data) => this.#pong(data));
 		this.#ws.on('close', (code) => {
-			// 1006: the line broke. Every other code was sent by a page that had read until then.
-			if (code !== 1006) this.heardSeq = this.document.seq;
+			// 1006: the line broke. Every other code was sent by a page that had read until then, unless it was long on its way.
+			if (code !== 1006 && this.alive) this.heardSeq = this.document.seq;
 			this.#end();
 		});
 		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).

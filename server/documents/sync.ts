@@ -204,12 +204,12 @@ export function createSync(deps: SyncDeps): Sync {
 			onClosed: (closed) => {
 				connections.delete(closed);
 				documents.left(document);
-				if (!document.isFork) visits.left(document.id, officer.id, closed.heardSeq);
+				if (!document.isFork) visits.left(document.id, officer.id, closed);
 			}
 		});
 		connections.add(connection, changes);
 		// A fork is nobody else's: nothing changes in it while its officer is away.
-		if (!document.isFork) visits.came(document.id, officer.id, document.seq);
+		if (!document.isFork) visits.came(document.id, officer.id, connection);
 	}
 
 	/** Looked at last, when nobody else can come in between. */

@@ -7,11 +7,17 @@ export interface VisitsDeps {
 	log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }
 
+/** What is asked of a connection. */
+export interface Visitor {
+	/** the last log row that its page is known to have been sent */
+	readonly heardSeq: number;
+}
+
 /** An officer at a document, on whatever sockets. */
 interface Stay {
 	documentId: string;
 	officerId: string;
-	sockets: number;
+	sockets: Set<Visitor>;
 	/** ms of performance.now() */
 	cameAt: number;
 }
@@ -48,27 +54,26 @@ export class Visits {
 		});
 	}
 
-	came(documentId: string, officerId: string, seq: number): void {
+	came(documentId: string, officerId: string, socket: Visitor): void {
 		const key = keyOf(documentId, officerId);
 		const now = performance.now();
 		const stay = this.#here.get(key);
 		if (!stay) {
-			this.#here.set(key, { documentId, officerId, sockets: 1, cameAt: now });
+			this.#here.set(key, { documentId, officerId, sockets: new Set([socket]), cameAt: now });
 			return;
 		}
-		stay.sockets += 1;
+		// The other one may be dead, and this its page that came back: what was not heard to arrive was not seen.
+		const seq = Math.max(...[...stay.sockets].map(({ heardSeq }) => heardSeq));
+		stay.sockets.add(socket);
 		this.#end(key, { ...stay, seq, leftAt: now });
 	}
 
-	/** `seq`: the last log row that this socket is known to have been sent. */
-	left(documentId: string, officerId: string, seq: number): void {
+	left(documentId: string, officerId: string, socket: Visitor): void {
 		const key = keyOf(documentId, officerId);
 		const stay = this.#here.get(key);
-		if (!stay) return;
-		stay.sockets -= 1;
-		if (stay.sockets > 0) return;
+		if (!stay?.sockets.delete(socket) || stay.sockets.size > 0) return;
 		this.#here.delete(key);
-		this.#end(key, { ...stay, seq, leftAt: performance.now() });
+		this.#end(key, { ...stay, seq: socket.heardSeq, leftAt: performance.now() });
 	}
 
 	/** Writes what waits, as long as it may take. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readDocument, sha256 } from '../../db/queries/documents.ts';
@@ -158,6 +159,8 @@ describe('what changed since an officer was here', () => {
 		const first = await join(priya);
 		await visit(tom, (page) => write(page, 'Seen in the first page.'));
 		await first.until((message) => message.type === 'update');
+		first.ws.ping();
+		await once(first.ws, 'pong');
 		const second = await join(priya);
 		await expect.poll(() => rowOf(priya)).toMatchObject({ seq: 2 });
 		expect(await newsOf(priya)).toBeNull();
@@ -167,6 +170,16 @@ describe('what changed since an officer was here', () => {
 		await second.until((message) => message.type === 'update');
 		await leave(second, priya);
 		expect(await newsOf(priya)).toBeNull();
+	});
+
+	test('a page that comes back before its dead socket was noticed is told what it never got', async () => {
+		const [priya, tom] = [await someone('Priya Shah'), await someone('Tom Okafor')];
+		const dead = await join(priya);
+		dead.ws.pause();
+		await visit(tom, (page) => write(page, 'While she slept.'));
+		await join(priya);
+		await expect.poll(() => rowOf(priya)).toMatchObject({ seq: 1 });
+		expect((await newsOf(priya))!.sections).toMatchObject([{ added: 3 }]);
 	});
 
 	test('a broken line counts up to what was heard, so that more is told and never less', async () => {
