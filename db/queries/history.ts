@@ -71,16 +71,16 @@ export async function readHistory(
 }
 
 /**
- * A document's history from its first edit on, oldest first, in packs as packEdits makes them, so that it can be sent to a
- * thread: all of it, or at least `most` edits; and whose edits they are. Throws DamagedDocument when it cannot be read.
+ * A document's history after a log row, or from its first edit on, oldest first, in packs as packEdits makes them, so that it
+ * can be sent to a thread: all of it, or at least `most` edits; whose edits they are, and the last of their rows. Throws
+ * DamagedDocument when it cannot be read.
  */
 export async function readPackedHistory(
 	sql: Sql,
-	{ documentId, most = Infinity }: { documentId: string; most?: number }
-): Promise<{ packs: Uint8Array[]; officers: string[] }> {
+	{ documentId, after = 0, most = Infinity }: { documentId: string; after?: number; most?: number }
+): Promise<{ packs: Uint8Array[]; officers: string[]; upTo: number }> {
 	const packs: Uint8Array[] = [];
 	const officers = new Set<string>();
-	let after = 0;
 	for (let count = 0; count < most;) {
 		const edits = await readHistory(sql, { documentId, after, most: editsAPiece });
 		if (edits.length === 0) break;
@@ -89,7 +89,7 @@ export async function readPackedHistory(
 		count += edits.length;
 		after = edits.at(-1)!.seq;
 	}
-	return { packs, officers: [...officers] };
+	return { packs, officers: [...officers], upTo: after };
 }
 
 const asEdit = ({ seq, at, bytes }: { seq: number; at: number; bytes: Uint8Array }): StoredEdit => ({

@@ -237,3 +237,27 @@ export const documentFreeze = pgTable(
 			.where(sql`${t.unfrozenAt} is null`)
 	]
 );
+
+/** Up to where an officer was sent a proposal's text, and when they left it last. Nobody else reads it (docs/here.md). */
+export const documentVisit = pgTable(
+	'document_visit',
+	{
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		officerId: uuid('officer_id')
+			.notNull()
+			.references(() => officer.id, { onDelete: 'cascade' }),
+		/** the last log row that was sent to them */
+		seq: bigint({ mode: 'number' }).notNull(),
+		leftAt: at('left_at').notNull(),
+		/** from where they were told what changed, while they have not put it away; null: from `seq` on */
+		sinceSeq: bigint('since_seq', { mode: 'number' }),
+		sinceAt: at('since_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.documentId, t.officerId] }),
+		index('document_visit_left').on(t.leftAt),
+		check('document_visit_since', sql`(${t.sinceSeq} is null) = (${t.sinceAt} is null)`)
+	]
+);

@@ -46,6 +46,8 @@ export class Connection implements Reader {
 	clientId: number | null;
 	/** something was heard since the last ping */
 	alive = true;
+	/** the document's last log row when the page was heard last: what came later it may never have got */
+	heardSeq: number;
 	readonly #line: Line;
 	readonly #options: ConnectionOptions;
 	/** update messages received so far: the n of the durable answer [P1] */
@@ -72,12 +74,18 @@ export class Connection implements Reader {
 		this.user = options.user;
 		this.mayWrite = options.mayWrite;
 		this.clientId = options.clientId;
+		this.heardSeq = this.document.seq;
 		this.#line = options.openLine({
 			onMessage: (data, isBinary) => this.#hear(data, isBinary),
 			onAlive: () => (this.alive = true),
+			onHeard: () => this.#isHeard(),
 			onPing: (data) => this.#pong(data),
 			onBadFrame: options.onRefused,
-			onClosed: () => this.#end()
+			onClosed: (byPage) => {
+				// A page that says goodbye had read until then, unless it was long on its way.
+				if (byPage && this.alive) this.heardSeq = this.document.seq;
+				this.#end();
+			}
 		});
 		this.document.join(this, { mayWrite: this.mayWrite });
 		if (!this.mayWrite) this.write(accessFrame(false));
@@ -103,6 +111,8 @@ export class Connection implements Reader {
 	async close(reason: CloseReason): Promise<void> {
 		if (this.#closed) return;
 		this.#options.onRefused(reason);
+		// Nobody is silent for having been sent away: a page that answered the last ping has read all that it was sent.
+		if (this.alive && reason !== 'slowReader') this.heardSeq = this.document.seq;
 		const told = this.#line.close(closeCode[reason], reason);
 		this.#end();
 		await told;
@@ -133,9 +143,14 @@ export class Connection implements Reader {
 	/** A page that pings and does not read the answers would fill our memory with them. */
 	#pong(data: Buffer): void {
 		if (this.#closed) return;
-		this.alive = true;
+		this.#isHeard();
 		this.#line.pong(data);
 		this.#dropSlowReader();
+	}
+
+	#isHeard(): void {
+		this.alive = true;
+		this.heardSeq = this.document.seq;
 	}
 
 	/** For a socket that is dead or will not close by itself. */
@@ -153,7 +168,7 @@ export class Connection implements Reader {
 
 	#hear(data: RawData, isBinary: boolean): void {
 		if (this.#closed) return;
-		this.alive = true;
+		this.#isHeard();
 		if (!isBinary || !Buffer.isBuffer(data)) return void this.close('badContent');
 		try {
 			this.#read(decoding.createDecoder(data));

@@ -30,16 +30,17 @@ const httpLine =
 		let waiting: Buffer[] = [];
 		let waitingBytes = 0;
 
-		const end = () => {
+		const end = (byPage: boolean) => {
 			if (ended) return;
 			ended = true;
 			waiting = [];
-			conn.off('close', end);
-			events.onClosed();
+			conn.off('heartbeat', events.onHeard);
+			events.onClosed(byPage);
 		};
 		const stop = () => {
 			conn.off('drain', onDrain);
 			conn.off('close', stop);
+			end(false);
 			told.resolve();
 		};
 		const told = Promise.withResolvers<void>();
@@ -51,9 +52,12 @@ const httpLine =
 		conn.setMaxListeners(2 * syncLimits.maxConnectionsPerOfficer);
 		conn.on('drain', onDrain);
 		// A connection that ends before its namespace is joined brings no `disconnect`.
-		conn.on('close', end);
 		conn.on('close', stop);
-		socket.on('disconnect', end);
+		conn.on('heartbeat', events.onHeard);
+		socket.on('disconnect', (reason) => {
+			end(reason === 'client namespace disconnect');
+			if (unread === 0) stop();
+		});
 		socket.on('message', (data: unknown) => {
 			if (ended) return;
 			if (!Buffer.isBuffer(data)) return events.onMessage(Buffer.alloc(0), false);
@@ -92,13 +96,13 @@ const httpLine =
 				socket.emit('closed', { code, reason });
 				unread += 1;
 				socket.disconnect();
-				end();
+				end(false);
 				if (conn.readyState !== 'open') stop();
 				return told.promise;
 			},
 			destroy() {
 				conn.close(true);
-				end();
+				end(false);
 			}
 		};
 		return line;

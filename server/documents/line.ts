@@ -5,13 +5,16 @@ import type { RawData, WebSocket } from 'ws';
 export interface LineEvents {
 	/** one message, whole; `isBinary` false for text, which no page of ours sends */
 	onMessage(data: RawData, isBinary: boolean): void;
-	/** the page is there */
+	/** the page is there, as far as is known */
 	onAlive(): void;
+	/** It answered, and so has read what it was sent before. */
+	onHeard(): void;
 	/** A page that asks is answered through `pong`, when its answers are read. */
 	onPing(data: Buffer): void;
 	/** the page could not be understood: the line closes itself */
 	onBadFrame(why: string): void;
-	onClosed(): void;
+	/** `byPage`: it said goodbye; otherwise the line broke, or the end came from here */
+	onClosed(byPage: boolean): void;
 }
 
 /** How the bytes of one page's connection travel: a websocket, or HTTP where a network blocks those. */
@@ -38,9 +41,10 @@ export const websocketLine =
 	(ws: WebSocket, socket: Socket): OpenLine =>
 	(events) => {
 		ws.on('message', events.onMessage);
-		ws.on('pong', events.onAlive);
+		ws.on('pong', events.onHeard);
 		ws.on('ping', events.onPing);
-		ws.on('close', events.onClosed);
+		// 1006: the line broke. Every other code was sent by the page.
+		ws.on('close', (code) => events.onClosed(code !== 1006));
 		// A bad frame closes this socket alone; ws has already sent the close code that fits (1002, 1007, 1009).
 		ws.on('error', (error) => events.onBadFrame('code' in error ? String(error.code) : 'bad-frame'));
 		return {

@@ -13,8 +13,16 @@ interface State {
 /** Tells the one who shows presence what to send; called at most once per tick. */
 export type SendPresence = (update: Uint8Array) => void;
 
-/** What a page may say about itself. Everything else in its state is dropped. */
-const sayable = ['cursor', 'section'] as const;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a page may say about itself, and of what kind. Everything else in its state is dropped. */
+const sayable: Readonly<Record<string, (said: unknown) => boolean>> = {
+	cursor: () => true,
+	section: () => true,
+	/** the officer whom it follows: an id, which says nothing of who that is */
+	follows: (said) => said === null || (typeof said === 'string' && uuid.test(said)),
+	refusesFollow: (said) => said === true
+};
 
 /** With more people than this carets move half as often: nobody follows so many, and every frame goes to all. */
 const crowd = 30;
@@ -123,6 +131,7 @@ function stamp(said: unknown, user: PresenceUser): string | null {
 	if (said === null) return null;
 	if (typeof said !== 'object' || Array.isArray(said)) throw new TypeError('presence is not an object');
 	const state: Record<string, unknown> = { user };
-	for (const key of sayable) if (key in said) state[key] = said[key as keyof typeof said];
+	for (const [key, value] of Object.entries(said))
+		if (Object.hasOwn(sayable, key) && sayable[key]!(value)) state[key] = value;
 	return JSON.stringify(state);
 }

@@ -22,6 +22,7 @@ import { websocketLine, type OpenLine } from './line.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { StoredForks, type ForkWatch } from './stored-forks.ts';
+import { Visits } from './visits.ts';
 
 interface Log {
 	info(details: object, message: string): void;
@@ -115,6 +116,7 @@ export function createSync(deps: SyncDeps): Sync {
 		idleMs: deps.idleMs
 	});
 	const connections = new Connections({ ...deps, admission });
+	const visits = new Visits({ sql, log });
 	const stopListening = [
 		deps.bus.listen((event) => {
 			if (event.type === 'document') documents.readOn(event.documentId);
@@ -214,9 +216,12 @@ export function createSync(deps: SyncDeps): Sync {
 			onClosed: (closed) => {
 				connections.delete(closed);
 				documents.left(document);
+				if (!document.isFork) visits.left(document.id, officer.id, closed);
 			}
 		});
 		connections.add(connection, changes);
+		// A fork is nobody else's: nothing changes in it while its officer is away.
+		if (!document.isFork) visits.came(document.id, officer.id, connection);
 	}
 
 	/** Looked at last, when nobody else can come in between. */
@@ -315,6 +320,7 @@ export function createSync(deps: SyncDeps): Sync {
 			);
 			const closed = setTimeout(() => all.forEach((connection) => connection.terminate()), closeOverMs);
 			closed.unref();
+			await visits.close(deadline);
 			for (const stop of stopListening) stop();
 			connections.close();
 			journal.close();

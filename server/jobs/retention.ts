@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
+import { forgetVisits } from '#db/queries/visits.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
 
@@ -10,16 +11,20 @@ const outboxMs = 7 * day;
  * device may hold words typed under it offline, which are safe from other names for as long [P4].
  */
 const unusedClientMs = 90 * day;
+/** Who comes back after a longer time reads the text afresh anyway. */
+const visitMs = 365 * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, sessions, client ids
- * never written under. Says how many of each. Doing it twice, or on two nodes at once, is the same as once.
+ * never written under, when officers left a text. Says how many of each. Doing it twice, or on two nodes at once, is the same as once.
  */
 export async function removeOld(
 	sql: Sql,
 	config: Pick<Config, 'session'>,
 	now = new Date()
-): Promise<Record<'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'sessions' | 'clients', number>> {
+): Promise<
+	Record<'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'sessions' | 'clients' | 'visits', number>
+> {
 	const at = now.toISOString();
 	const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
 	const links = await sql`delete from sign_in_link where expires_at <= ${at}`;
@@ -34,6 +39,7 @@ export async function removeOld(
 		over.map(({ id }) => id)
 	);
 	const clients = await forgetUnusedClientIds(sql, new Date(now.getTime() - unusedClientMs));
+	const visits = await forgetVisits(sql, new Date(now.getTime() - visitMs));
 	return {
 		links: links.count,
 		addresses: addresses.count,
@@ -41,6 +47,7 @@ export async function removeOld(
 		mails: mails.count,
 		shown: shown.count,
 		sessions: sessions.length,
-		clients
+		clients,
+		visits
 	};
 }

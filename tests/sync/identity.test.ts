@@ -250,6 +250,34 @@ describe('nobody writes or appears under another name', () => {
 			});
 		});
 
+		test('[P4] whom a page follows, and that it refuses, are let through as they should be, and nothing else', async () => {
+			const megan = await join(victim, `?client=${victimId}`);
+			const watcher = await join(await made.officer('viewer'), '?client=3003');
+			const saidBy = async (clock: number, state: object) => {
+				megan.presence({ clientId: victimId, clock, state: { section: String(clock), ...state } });
+				const heard = await watcher.until(
+					(message) => (stateOf(message, victimId) as { section?: string } | null)?.section === String(clock)
+				);
+				const {
+					user: _user,
+					section: _section,
+					...rest
+				} = stateOf(heard, victimId) as Record<string, unknown>;
+				return rest;
+			};
+			const following = { follows: forger.id, refusesFollow: true };
+			expect(await saidBy(1, following)).toEqual(following);
+			expect(await saidBy(2, { follows: null })).toEqual({ follows: null });
+			const wrong = [
+				{ follows: 'Somebody Else', refusesFollow: 'yes' },
+				{ follows: { id: forger.id }, refusesFollow: 1 },
+				{ follows: `${forger.id} `, refusesFollow: false },
+				{ follows: [forger.id], followers: [victim.id], constructor: 'x', toString: 'x' },
+				JSON.parse('{"__proto__": {"follows": "x"}, "follows": 7}') as object
+			];
+			for (const [index, state] of wrong.entries()) expect(await saidBy(3 + index, state)).toEqual({});
+		});
+
 		test('[P4] nobody speaks for, moves or removes another, nor takes an id that is here', async () => {
 			const megan = await join(victim, `?client=${victimId}`);
 			const watcher = await join(await made.officer('viewer'), '?client=3003');

@@ -46,7 +46,7 @@ export type ReadAuthoredRuns = (text: Y.XmlText) => AuthoredRun[];
 export function withAuthors<T>(
 	doc: Y.Doc,
 	work: (readRuns: ReadAuthoredRuns) => T,
-	moved: MovedWords = new MovedWords()
+	moved: Pick<MovedWords, 'writersOf'> = new MovedWords()
 ): T {
 	const now = Y.snapshot(doc);
 	return doc.transact(() =>

@@ -44,6 +44,7 @@ export function carets(awareness: Awareness) {
 		element.style.setProperty('--person', `var(--person-${present.colour})`);
 		element.style.setProperty('--person-text', `var(--person-${present.colour}-text)`);
 		element.dataset.person = present.name;
+		element.dataset.client = String(clientId);
 		// Moves constantly and stands inside the text: who is where is read out from the list of people instead.
 		element.setAttribute('aria-hidden', 'true');
 		const name = document.createElement('span');

@@ -6,6 +6,7 @@ import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
 import type { Anchor } from '#lib/comments/anchor.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
 import type { Node, Schema } from '@tiptap/pm/model';
+import type { Transaction, XmlFragment } from 'yjs';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import { EditorNote, type NoteAction } from './editor-note.svelte.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
@@ -112,6 +113,7 @@ export class Workspace {
 	#nodes = new Map<string, Node>();
 	#textListeners = new Set<(key: string) => void>();
 	#mountListeners = new Set<(key: string) => void>();
+	#changeListeners = new Set<(transaction: Transaction) => void>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#parts: Parts | null = null;
 	#opened: OpenDocument | null = null;
@@ -119,6 +121,8 @@ export class Workspace {
 	#editors = new Map<string, SectionEditor>();
 	#calm: ReturnType<typeof setTimeout> | undefined;
 	#unsentWhileOffline = 0;
+	/** what comes before is the text as it is, not a change */
+	#wasInStep = false;
 	#closed = false;
 
 	constructor(options: WorkspaceOptions) {
@@ -187,6 +191,7 @@ export class Workspace {
 		this.loaded = false;
 		this.final = null;
 		this.save = 'opening';
+		this.#wasInStep = false;
 		this.#opened = parts.openDocument({
 			documentId,
 			officerId,
@@ -201,8 +206,16 @@ export class Workspace {
 				onAccess: (access) => this.setAccess(access),
 				onFinal: (reason) => this.#onFinal(reason),
 				onLocalCopy: (state) => (this.localCopy = state),
-				onLine: (connected) => (this.connected = connected)
+				onLine: (connected) => {
+					this.connected = connected;
+					this.#wasInStep ||= connected;
+				}
 			}
+		});
+		const opened = this.#opened;
+		opened.doc.on('afterTransaction', (transaction) => {
+			if (!this.#wasInStep || transaction.origin !== opened.connection.origin) return;
+			for (const listener of this.#changeListeners) listener(transaction);
 		});
 	}
 
@@ -291,6 +304,21 @@ export class Workspace {
 	onMount(listener: (key: string) => void): () => void {
 		this.#mountListeners.add(listener);
 		return () => this.#mountListeners.delete(listener);
+	}
+
+	/**
+	 * Calls back at each change that comes from the server, once the text was in step with it. Returns the way to stop.
+	 */
+	onOthersChange(listener: (transaction: Transaction) => void): () => void {
+		this.#changeListeners.add(listener);
+		return () => this.#changeListeners.delete(listener);
+	}
+
+	/** The sections of the open text, by their keys. */
+	get fragments(): Map<string, XmlFragment> {
+		const opened = this.#opened;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- asked for anew each time
+		return new Map(opened ? this.#options.keys.map((key) => [key, opened.fragment(key)]) : []);
 	}
 
 	setAccess(access: 'write' | 'read'): void {
@@ -411,6 +439,16 @@ export class Workspace {
 	showSection(key: string): void {
 		if (this.fork) this.fork.of.showSection(key);
 		else this.#opened?.connection.showSection(key);
+	}
+
+	/** Tells the others whom this page follows, and whether it lets itself be followed. */
+	showFollowing(following: { follows: string | null; refusesFollow: boolean }): void {
+		const awareness = this.#opened?.awareness;
+		const said = awareness?.getLocalState();
+		if (!awareness || !said) return;
+		const { follows = null, refusesFollow = false } = said as Partial<typeof following>;
+		if (follows === following.follows && refusesFollow === following.refusesFollow) return;
+		awareness.setLocalState({ ...said, ...following });
 	}
 
 	/** where the caret is, or last was */

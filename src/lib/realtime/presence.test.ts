@@ -43,3 +43,13 @@ test('two tabs of one officer are one person, where their caret is', () => {
 	]);
 	expect(peoplePresent(othersPresent(states, 1))).toMatchObject([{ officerId: 'p', section: 'problem' }]);
 });
+
+test('whom a page follows and that it refuses are taken as what they are, or not at all', () => {
+	const said = (more: object) => parsePresence(1, { user: priya, ...more });
+	expect(said({})).toMatchObject({ follows: null, refusesFollow: false, cursor: null });
+	expect(said({ follows: 't', refusesFollow: true })).toMatchObject({ follows: 't', refusesFollow: true });
+	expect(said({ follows: ['t'], refusesFollow: 'yes' })).toMatchObject({
+		follows: null,
+		refusesFollow: false
+	});
+});

@@ -5,6 +5,11 @@ export interface Present extends PresenceUser {
 	clientId: number;
 	/** null: reading, or nowhere in particular */
 	section: string | null;
+	/** where in it, as the editor's caret says it; null: nowhere */
+	cursor: unknown;
+	/** id of the officer whom this page follows */
+	follows: string | null;
+	refusesFollow: boolean;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -12,7 +17,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 /** A presence state as it came over the socket: nothing is taken for granted. Null: not a person to show. */
 export function parsePresence(clientId: number, state: unknown): Present | null {
 	if (typeof state !== 'object' || state === null) return null;
-	const { user, section } = state as { user?: Partial<PresenceUser> | null; section?: unknown };
+	const { user, section, cursor, follows, refusesFollow } = state as Record<string, unknown> & {
+		user?: Partial<PresenceUser> | null;
+	};
 	if (typeof user !== 'object' || user === null) return null;
 	const { officerId, name, initials, council, councilCode, colour, role } = user;
 	if (![officerId, name, initials, council, councilCode].every(isText)) return null;
@@ -25,7 +32,10 @@ export function parsePresence(clientId: number, state: unknown): Present | null 
 		councilCode: councilCode!,
 		colour: Number.isInteger(colour) && colour! >= 0 && colour! < 12 ? colour! : 0,
 		role: role === 'writer' ? 'writer' : 'reader',
-		section: isText(section) ? section : null
+		section: isText(section) ? section : null,
+		cursor: cursor ?? null,
+		follows: isText(follows) ? follows : null,
+		refusesFollow: refusesFollow === true
 	};
 }
 

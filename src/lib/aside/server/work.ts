@@ -1,11 +1,12 @@
 import { describeAuthorship } from '#lib/authorship/server/describe-authorship.ts';
 import { drawStep } from '#lib/replay/server/draw-step.ts';
 import { compareTexts } from '#lib/versions/server/compare-texts.ts';
+import { describeNews } from '#lib/visits/server/describe-news.ts';
 
 /**
  * What is done aside, by name. Each takes one thing that can be sent to a thread, and returns one that can be sent back. They
  * may throw DamagedDocument.
  */
-export const work = { compareTexts, describeAuthorship, drawStep };
+export const work = { compareTexts, describeAuthorship, drawStep, describeNews };
 
 export type Work = typeof work;

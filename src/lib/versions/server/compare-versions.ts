@@ -3,7 +3,8 @@ import { DamagedDocument } from '#db/queries/documents.ts';
 import { aside } from '#lib/aside/server/aside.ts';
 import { createRecentAnswers } from '#lib/aside/server/recent-answers.ts';
 import type { ComparedSection } from '../compare.ts';
-import { findSeq, readVersion } from './open-version.ts';
+import { findSeq, readEditName, readVersion, type StoredText } from './open-version.ts';
+import { readTextAt } from './read-text-at.ts';
 
 export type Comparison =
 	| {
@@ -20,8 +21,20 @@ export type Comparison =
 
 const recently = createRecentAnswers<Comparison>();
 
+/** Any text that can be compared: a version, `now`, or `edit-42`, the text after a log row. */
+async function readCompared(
+	sql: Sql,
+	id: string,
+	which: string
+): Promise<{ text: StoredText; seq: number } | null> {
+	const seq = readEditName(which);
+	if (seq === null) return readVersion(sql, id, which);
+	const text = await readTextAt(sql, id, seq);
+	return text && { text, seq };
+}
+
 /**
- * What changed from one version to another, or to `now`, section by section, as safe HTML; sections that are the same
+ * What changed from one version to another, to `now` or `edit-42`, section by section, as safe HTML; sections that are the same
  * are left out. Both are versions of this very proposal: an id of another one is missing here, whoever may see it. Made
  * aside; throws AsideBusy. The caller has checked access.
  */
@@ -35,8 +48,8 @@ export async function compareVersions(
 		return await recently([id, ...seqs, ...keys].join(), async () => {
 			let seq = 0;
 			const compared = await aside.ask('compareTexts', async () => {
-				const older = await readVersion(sql, id, from);
-				const newer = older && (await readVersion(sql, id, to));
+				const older = await readCompared(sql, id, from);
+				const newer = older && (await readCompared(sql, id, to));
 				if (!older || !newer) throw new GoneMeanwhile();
 				seq = older.seq;
 				return { id, keys, older: older.text, newer: newer.text };

@@ -8,6 +8,12 @@ import { findPackedVersion, unpackVersion } from './pack-version.ts';
 /** A text's updates, to be opened wherever there is time for it. */
 export type StoredText = Pick<StoredDocument, 'snapshot' | 'tail'>;
 
+/** The log row in `edit-42`, the name of a text that is no version; null: it is no such name. */
+export function readEditName(which: string): number | null {
+	const [, seq] = /^edit-([1-9]\d{0,14})$/.exec(which) ?? [];
+	return seq ? Number(seq) : null;
+}
+
 /**
  * One version of this very document, or with `now` the text as it is stored. Null: there is none, whoever may see it
  * elsewhere. Throws DamagedDocument when it is not what was written [P7].
@@ -40,6 +46,12 @@ export async function openVersion(
 
 /** The last log row in what readVersion reads; null when that is null. */
 export async function findSeq(sql: Sql, documentId: string, which: string): Promise<number | null> {
+	const edit = readEditName(which);
+	if (edit !== null) {
+		const [found] =
+			await sql`select 1 from document_head where document_id = ${documentId} and seq >= ${edit}`;
+		return found ? edit : null;
+	}
 	if (which !== 'now' && !isUuid(which)) return null;
 	const [row] = await (which === 'now'
 		? sql<{ seq: number }[]>`select seq::float8 as seq from document_head where document_id = ${documentId}`

@@ -12,6 +12,8 @@ import { changeSection } from '#lib/proposals/server/change-section.ts';
 import { readProposalText } from '#lib/proposals/server/read-document.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { readReview } from '#lib/suggestions/server/read-review.ts';
+import { dismissNews } from '#lib/visits/server/dismiss-news.ts';
+import { tellNews } from '#lib/visits/server/tell-news.ts';
 import { signedIn } from '../../signed-in.ts';
 import { parseFact } from './facts.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -57,6 +59,25 @@ const action =
 		return fail(refusalStatus[outcome.reason], { refusal: outcome, values });
 	};
 
+/** What is read or said about the officer's own last visit, by the page itself (docs/here.md). */
+const ofVisit =
+	<T extends object>(
+		command: (
+			sql: App.Locals['database']['sql'],
+			officer: NonNullable<App.Locals['officer']>,
+			proposalId: string,
+			requestId: string
+		) => Promise<Outcome<T>>
+	) =>
+	async ({ locals, params, url, setHeaders }: RequestEvent<{ proposal: string }>) => {
+		const officer = signedIn({ locals, url });
+		const outcome = await command(locals.database.sql, officer, params.proposal, locals.requestId);
+		if (outcome.ok) return outcome;
+		if (outcome.reason === 'not-found') error(404);
+		if (outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
+		return fail(refusalStatus[outcome.reason], { refusal: outcome, values: {} });
+	};
+
 const text = (form: FormData, name: string) => {
 	const value = form.get(name);
 	return typeof value === 'string' ? value : undefined;
@@ -100,5 +121,11 @@ export const actions: Actions = {
 		section: text(form, 'section'),
 		state: text(form, 'state'),
 		owner: text(form, 'owner')
-	}))
+	})),
+	news: ofVisit((sql, officer, proposal, requestId) =>
+		tellNews(sql, officer, proposal, {
+			onDamage: (damage) => console.error(JSON.stringify({ level: 'error', requestId, msg: damage.message }))
+		})
+	),
+	dismiss: ofVisit(dismissNews)
 };

@@ -3,6 +3,7 @@ import { inReadingTurn } from '#lib/aside/server/in-reading-turn.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { compareVersions } from '#lib/versions/server/compare-versions.ts';
 import { findVersion } from '#lib/versions/server/list-versions.ts';
+import { findSeenAt } from '#lib/visits/server/find-seen-at.ts';
 import { signedIn } from '../../../../signed-in.ts';
 import { readOrRefuse } from '../../read-or-refuse.ts';
 import type { PageServerLoad } from './$types';
@@ -29,6 +30,11 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 		view: url.searchParams.get('view') === 'side' ? ('side' as const) : ('inline' as const),
 		from: await findVersion(sql, proposal.id, from),
 		to: await findVersion(sql, proposal.id, to),
+		names: { from, to },
+		seenAt: {
+			from: await findSeenAt(sql, officer, proposal.id, from),
+			to: await findSeenAt(sql, officer, proposal.id, to)
+		},
 		at: new Date().toISOString()
 	};
 };
