@@ -221,7 +221,16 @@ describe('[P5] retention', () => {
 			insert into document_client (document_id, client_id, officer_id, unused_since)
 			select id, client, ${officer.id}, unused from made,
 				(values (1, ${now.toISOString()}::timestamptz), (2, null)) as pages (client, unused)`;
-		const none = { links: 0, addresses: 0, limits: 0, mails: 0, shown: 0, sessions: 0, clients: 0 };
+		const none = {
+			links: 0,
+			addresses: 0,
+			limits: 0,
+			mails: 0,
+			shown: 0,
+			comments: 0,
+			sessions: 0,
+			clients: 0
+		};
 		expect(await removeOld(sql(), config, now)).toEqual(none);
 		expect(await removeOld(sql(), config, later(hour))).toEqual({ ...none, links: 1, mails: 1 });
 		expect(await removeOld(sql(), config, later(8 * 24 * hour))).toEqual({ ...none, shown: 1 });

@@ -62,7 +62,7 @@ export type ActivityEvent =
 
 /** What can happen to a thread. */
 export type CommentDeed =
-	'began' | 'replied' | 'edited' | 'removed' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
+	'began' | 'replied' | 'edited' | 'removed' | 'restored' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
 
 /** What can happen to suggestions. */
 export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
@@ -79,7 +79,13 @@ export const ownersOnly: readonly ActivityKind[] = [
 ];
 
 /** Open pages hear of these and read again; a list of what happened would only grow by them. */
-export const quietComments: readonly CommentDeed[] = ['edited', 'removed', 'reacted', 'unreacted'];
+export const quietComments: readonly CommentDeed[] = [
+	'edited',
+	'removed',
+	'restored',
+	'reacted',
+	'unreacted'
+];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
 
@@ -88,6 +94,7 @@ const commentWords: Record<CommentDeed, string> = {
 	replied: 'replied to a comment on',
 	edited: 'changed a comment on',
 	removed: 'removed a comment on',
+	restored: 'brought back a comment on',
 	resolved: 'resolved a comment on',
 	opened: 'opened a comment again on',
 	reacted: 'answered a comment on',
