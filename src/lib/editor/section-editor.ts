@@ -26,8 +26,10 @@ import {
 } from '#lib/suggestions/suggested-words.ts';
 import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
 import { carets } from './carets.ts';
+import { lostTableParts, type LostPart } from './lost-table-parts.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
+import { undoableStep } from './undo-step.ts';
 
 export type { Editor } from '@tiptap/core';
 
@@ -49,6 +51,8 @@ interface Options {
 	onThread(thread: string): void;
 	/** where the words of the marked threads are */
 	onPlaces(places: Places): void;
+	/** the officer took a part of a table away: `undo` brings it back, whatever was done since; false: it is back already */
+	onLost(part: LostPart, editor: Editor, undo: () => boolean): void;
 	slash: SlashMenu;
 	onSuggestion(suggestion: string): void;
 	onSuggestionPlaces(places: SuggestionPlaces): void;
@@ -131,6 +135,13 @@ export function sectionEditor(options: Options): SectionEditor {
 			}),
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
+			lostTableParts({
+				onLosing: () => opened.undo.stopCapturing(),
+				onLost(part, from) {
+					const undo = undoableStep(opened.undo);
+					if (undo) options.onLost(part, from, undo);
+				}
+			}),
 			slashTrigger(options.slash),
 			suggestedWords({
 				onPress: options.onSuggestion,

@@ -7,6 +7,7 @@ import type { Anchor } from '#lib/comments/anchor.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
 import type { Node, Schema } from '@tiptap/pm/model';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
+import { offerLostPart } from './offer-lost-part.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
@@ -110,6 +111,8 @@ export class Workspace {
 	#opened: OpenDocument | null = null;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#editors = new Map<string, SectionEditor>();
+	/** ways to take offers to undo away: they end with the document they are about */
+	#offers: (() => void)[] = [];
 	#calm: ReturnType<typeof setTimeout> | undefined;
 	#unsentWhileOffline = 0;
 	#closed = false;
@@ -355,6 +358,7 @@ export class Workspace {
 					'That is too much to paste at once. Nothing was changed: paste it in smaller parts.';
 			},
 			onToolbarWanted: () => this.toolbarWanted++,
+			onLost: (part, editor, undo) => this.#offers.push(offerLostPart(part, editor, undo)),
 			slash: this.slash
 		});
 		this.#editors.set(key, section);
@@ -406,6 +410,7 @@ export class Workspace {
 	}
 
 	#destroyEditors(): void {
+		for (const away of this.#offers.splice(0)) away();
 		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
 	}
 
