@@ -6,8 +6,8 @@ const shownMost = 3;
 export interface OfferedUndo {
 	/** what was just done: "Comment removed" */
 	words: string;
-	/** Takes it back. Answers why it could not, in words; null: done. */
-	undo(): Promise<string | null>;
+	/** Takes it back. Answers why it could not, in words; null: done. Missing: it is only told. */
+	undo?(): Promise<string | null>;
 	/** where the keyboard goes once it is back; missing or null: where it came from */
 	focusAfter?(): HTMLElement | null;
 }
@@ -38,6 +38,11 @@ export class Toasts {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#clocks = new Map<Toast, { leftMs: number; since: number; timer?: ReturnType<typeof setTimeout> }>();
 
+	/** the one that a key takes back */
+	get last(): Toast | undefined {
+		return this.shown.findLast(({ state, offered }) => state === 'offered' && offered.undo);
+	}
+
 	/** Offers a way back. Returns how to take the offer away, when what it is about has gone. */
 	offerUndo(offered: OfferedUndo): () => void {
 		const toast = new Toast(++this.#last, offered);
@@ -48,9 +53,14 @@ export class Toasts {
 		return () => this.dismiss(toast);
 	}
 
+	/** Says what was done, where nothing else on the page shows it. */
+	tell(words: string): void {
+		this.offerUndo({ words });
+	}
+
 	/** Takes something back; without a name the last one. What fails says why, for as long again. */
-	async undo(toast = this.shown.findLast(({ state }) => state === 'offered')): Promise<boolean> {
-		if (!toast || toast.state === 'undoing') return false;
+	async undo(toast = this.last): Promise<boolean> {
+		if (!toast?.offered.undo || toast.state === 'undoing') return false;
 		toast.state = 'undoing';
 		this.#stop(toast);
 		const problem = await toast.offered.undo();
