@@ -82,3 +82,50 @@ test('a deleted table, row or column comes back by its toast, and what was typed
 	await page.context().close();
 	await partner.context().close();
 });
+
+test('help with plain language and the language of the text: switched on, listed, gone to, marked here only; off for Welsh', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const errors = watchErrors(page);
+	const path = await startNote(page, 'Plainly said', 'We utilise letters via post, etc.');
+	const partner = await signIn(browser, app.origin, 'Tom Okafor');
+	await open(partner, path);
+	const panel = page.locator('[data-plain-language]');
+	const marks = (page: Page) => text(page).locator('.plain-word');
+	await expect(marks(page)).toHaveCount(0);
+	await panel.getByLabel('Show what could be plainer, on this device').check();
+	await expect(panel.getByRole('button')).toHaveCount(3);
+	await expect(marks(page)).toHaveText(['utilise', 'via', 'etc.']);
+	await expect(panel.locator('[data-reading-age]')).toHaveText('Reading age: too few words to tell.');
+	await expectAccessible(page);
+	// A press selects the words: typing puts better ones in their place, and the list follows.
+	await panel.getByRole('button', { name: /utilise/ }).press('Enter');
+	await expect(text(page)).toBeFocused();
+	await page.keyboard.type('send');
+	await expect(text(page)).toContainText('We send letters via post');
+	await expect(panel.getByRole('button')).toHaveCount(2);
+	await expect(marks(page)).toHaveText(['via', 'etc.']);
+	await page.keyboard.press('Control+End');
+	await page.keyboard.type(` ${'Everybody who asks gets an answer on the very same day. '.repeat(5)}`);
+	await expect(panel.locator('[data-reading-age]')).toContainText(/about \d+/);
+	await expectSaved(page);
+	await expect(text(partner)).toContainText('We send letters');
+	await expect(marks(partner)).toHaveCount(0);
+
+	// The language is a fact of the proposal, for everybody and in the first HTML.
+	await expect(text(page).locator('xpath=ancestor::*[@lang][1]')).toHaveAttribute('lang', 'en-GB');
+	await page.getByRole('link', { name: 'Change language of the text' }).click();
+	await page.getByLabel('Language of the text').selectOption('cy');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(panel).toContainText('This text is in Welsh. The help knows English only, so it is off.');
+	await expect(marks(page)).toHaveCount(0);
+	await expect(text(partner).locator('xpath=ancestor::*[@lang][1]')).toHaveAttribute('lang', 'cy');
+	const html = await (await page.request.get(path)).text();
+	expect(html).toMatch(/class="section__text[^"]*" lang="cy"/);
+	expect(errors).toEqual([]);
+	await page.context().close();
+	await partner.context().close();
+});

@@ -15,6 +15,7 @@ import {
 } from '#lib/comments/commented-words.ts';
 import { maxPastedCharacters, schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { readCaret } from '#lib/editor/show-in-editor.ts';
+import { plainWords } from '#lib/plain-language/plain-words.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type * as Y from 'yjs';
 import {
@@ -142,6 +143,7 @@ export function sectionEditor(options: Options): SectionEditor {
 					if (undo) options.onLost(part, from, undo);
 				}
 			}),
+			plainWords,
 			slashTrigger(options.slash),
 			suggestedWords({
 				onPress: options.onSuggestion,

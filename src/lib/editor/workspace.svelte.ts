@@ -362,6 +362,8 @@ export class Workspace {
 			slash: this.slash
 		});
 		this.#editors.set(key, section);
+		// Who marks words in the text marks them here too.
+		for (const listener of this.#textListeners) listener(key);
 		return section;
 	}
 

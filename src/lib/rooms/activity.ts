@@ -1,3 +1,4 @@
+import { languageNames, type Language } from '#lib/proposals/language.ts';
 import type { Role } from './access.ts';
 
 /**
@@ -24,6 +25,7 @@ export type ActivityEvent =
 	| { kind: 'proposal-created'; proposalId: string }
 	| { kind: 'title-changed'; proposalId: string; from: string; to: string }
 	| { kind: 'phase-changed'; proposalId: string; phase: string | null }
+	| { kind: 'language-changed'; proposalId: string; language: Language }
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
@@ -189,6 +191,8 @@ function activityWords({ event, subject, proposalTitle, sectionTitle, councilNam
 			return `renamed “${event.from}” to “${event.to}”`;
 		case 'phase-changed':
 			return event.phase ? `set the phase of ${title} to ${event.phase}` : `cleared the phase of ${title}`;
+		case 'language-changed':
+			return `set the language of ${title} to ${languageNames[event.language]}`;
 		case 'lead-changed':
 			return `made ${them} the lead of ${title}`;
 		case 'partners-changed':

@@ -13,13 +13,15 @@ export interface TextPage {
 	suggesting?: { on: boolean; switch(): void };
 	/** the suggestions of others in the text; missing: there are none */
 	shown?: { on: boolean; switch(): void };
+	/** help with plain language; missing: there is none for this text */
+	plain?: { on: boolean; switch(): void };
 	/** looks for words in the text */
 	find?(): void;
 }
 
 /** The sections of the open text, and what can be done there. */
 export function textEntries(page: TextPage): PaletteEntry[] {
-	const { comment, suggesting, shown, find, step } = page;
+	const { comment, suggesting, shown, plain, find, step } = page;
 	const here = page.sections.find(({ key }) => key === page.current) ?? page.sections[0];
 	const entries: (PaletteEntry | false | undefined)[] = [
 		...page.sections.map(({ key, title }): PaletteEntry => {
@@ -60,6 +62,13 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 			name: shown.on ? 'Hide suggestions in the text' : 'Show suggestions in the text',
 			also: 'clean changes',
 			run: shown.switch
+		},
+		plain && {
+			id: 'plain',
+			group: 'do',
+			name: plain.on ? 'Hide help with plain language' : 'Show help with plain language',
+			also: 'reading age sentences words to avoid latin',
+			run: plain.switch
 		},
 		find && {
 			id: 'find',
