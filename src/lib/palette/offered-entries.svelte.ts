@@ -1,6 +1,7 @@
 import type { PaletteEntry } from './palette-entry.ts';
 
-type Offer = () => PaletteEntry[];
+/** May bring its script with the first use. */
+type Offer = () => PaletteEntry[] | Promise<PaletteEntry[]>;
 
 /** What the open page offers in the palette. Only ever filled in a browser. */
 let offers = $state.raw<readonly Offer[]>([]);
@@ -13,4 +14,5 @@ export function offerEntries(offer: Offer): () => void {
 	};
 }
 
-export const offeredEntries = (): PaletteEntry[] => offers.flatMap((offer) => offer());
+export const offeredEntries = async (): Promise<PaletteEntry[]> =>
+	(await Promise.all(offers.map((offer) => offer()))).flat();

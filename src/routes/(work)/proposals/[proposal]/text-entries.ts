@@ -1,11 +1,12 @@
 import type { PaletteEntry } from '#lib/palette/palette-entry.ts';
 import type { SectionView } from '#lib/proposals/proposal.ts';
+import { copySectionLink } from './copy-section-link.ts';
 
 /** What the page of a text can do for its officer now; a deed that is missing is one that they may not do. */
 export interface TextPage {
 	sections: readonly SectionView[];
 	go(key: string): void;
-	copyLink(key: string): void;
+	proposalId: string;
 	/** the section on screen */
 	current: string | null;
 	comment?(): void;
@@ -85,7 +86,7 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 			also: 'share address url',
 			about: here.title,
 			icon: 'link',
-			run: () => page.copyLink(here.key)
+			run: () => void copySectionLink(page.proposalId, here.key)
 		}
 	];
 	return entries.filter((entry) => typeof entry === 'object');
