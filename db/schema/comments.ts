@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at, bytea, officer } from './accounts.ts';
 import { council } from './councils.ts';
 import { document } from './documents.ts';
@@ -99,6 +99,31 @@ export const comment = pgTable(
 			.where(sql`${t.deletedAt} is null`)
 	]
 );
+
+/** What went with a removed comment, while its author can bring it back. Nothing else reads it; retention empties it. */
+export const commentRemoved = pgTable(
+	'comment_removed',
+	{
+		commentId: uuid('comment_id')
+			.primaryKey()
+			.references(() => comment.id, { onDelete: 'cascade' }),
+		body: text().notNull(),
+		/** the thread's, when its last comment went */
+		quote: text().notNull().default(''),
+		reactions: jsonb().$type<{ officerId: string; kind: string }[]>().notNull(),
+		mentions: jsonb().$type<RemovedMention[]>().notNull(),
+		removedAt: at('removed_at').notNull()
+	},
+	(t) => [index('comment_removed_at').on(t.removedAt)]
+);
+
+interface RemovedMention {
+	at: number;
+	length: number;
+	officerId: string | null;
+	councilCode: string | null;
+	role: string | null;
+}
 
 export const commentReaction = pgTable(
 	'comment_reaction',

@@ -50,6 +50,7 @@ export const formSection = pgTable(
 	(t) => [primaryKey({ columns: [t.formId, t.key] })]
 );
 
+export const languages = ['en-GB', 'cy'] as const;
 export const phases = ['discovery', 'alpha', 'beta', 'live'] as const;
 
 /** A proposal or a discovery note. Its text is in the Yjs document of the same id. */
@@ -66,6 +67,8 @@ export const proposal = pgTable(
 		roundId: text('round_id').references(() => fundRound.id),
 		title: text().notNull(),
 		phase: text({ enum: phases }),
+		/** of its text, for spelling and for who listens to it */
+		language: text({ enum: languages }).notNull().default('en-GB'),
 		leadCouncilCode: text('lead_council_code')
 			.notNull()
 			.references(() => council.code),

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
+import { commentLimits } from '#lib/comments/comment.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
 
@@ -15,15 +16,19 @@ const unusedClientMs = 90 * day;
 const visitMs = 365 * day;
 
 /**
- * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, sessions, client ids
- * never written under, when officers left a text. Says how many of each. Doing it twice, or on two nodes at once, is the same as once.
+ * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
+ * comments, sessions, client ids never written under, when officers left a text. Says how many of each. Doing it twice, or
+ * on two nodes at once, is the same as once.
  */
 export async function removeOld(
 	sql: Sql,
 	config: Pick<Config, 'session'>,
 	now = new Date()
 ): Promise<
-	Record<'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'sessions' | 'clients' | 'visits', number>
+	Record<
+		'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'comments' | 'sessions' | 'clients' | 'visits',
+		number
+	>
 > {
 	const at = now.toISOString();
 	const before = (ms: number) => new Date(now.getTime() - ms).toISOString();
@@ -32,6 +37,8 @@ export async function removeOld(
 	const limits = await sql`delete from rate_limit where expires_at <= ${at}`;
 	const mails = await sql`delete from mail where expires_at <= ${at}`;
 	const shown = await sql`delete from outbox_mail where created_at <= ${before(outboxMs)}`;
+	const comments = await sql`
+		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;
 	const over = await sql<{ id: string }[]>`
 		select id from session where expires_at <= ${at} or last_used_at <= ${before(config.session.idleMs)}`;
 	const sessions = await endSessions(
@@ -46,6 +53,7 @@ export async function removeOld(
 		limits: limits.count,
 		mails: mails.count,
 		shown: shown.count,
+		comments: comments.count,
 		sessions: sessions.length,
 		clients,
 		visits

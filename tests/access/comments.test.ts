@@ -9,6 +9,7 @@ import { editComment } from '#lib/comments/server/edit-comment.ts';
 import { countThreads, listThreads, type ThreadsAsked } from '#lib/comments/server/list-threads.ts';
 import { react } from '#lib/comments/server/react.ts';
 import { reply } from '#lib/comments/server/reply.ts';
+import { restoreComment } from '#lib/comments/server/restore-comment.ts';
 import { resolveThread } from '#lib/comments/server/resolve-thread.ts';
 import { startThread } from '#lib/comments/server/start-thread.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
@@ -90,6 +91,7 @@ const allCommands = (by: SignedInOfficer, proposal: string, on: { thread: string
 		reply(sql(), by, proposal, { thread: on.thread, comment: randomUUID(), body: 'And?' }),
 		editComment(sql(), by, proposal, { comment: on.comment, revision: 1, body: 'Other words' }),
 		deleteComment(sql(), by, proposal, { comment: on.comment }),
+		restoreComment(sql(), by, proposal, { comment: on.comment }),
 		resolveThread(sql(), by, proposal, { thread: on.thread, resolved: true }),
 		react(sql(), by, proposal, { comment: on.comment, kind: 'agree', on: true })
 	]);
@@ -315,7 +317,8 @@ describe('an edit', () => {
 		const before = await everything();
 		for (const outcome of [
 			await editComment(sql(), partner, proposalId, { comment, revision: 1, body: 'x' }),
-			await deleteComment(sql(), partner, proposalId, { comment })
+			await deleteComment(sql(), partner, proposalId, { comment }),
+			await restoreComment(sql(), partner, proposalId, { comment })
 		]) {
 			expect(outcome).toMatchObject({ ok: false, reason: 'not-allowed' });
 		}
@@ -548,6 +551,7 @@ describe('[P12] input', () => {
 			editComment(sql(), owner, proposalId, { comment, revision: 1, body: 'x\0' }),
 			deleteComment(sql(), owner, proposalId, {}),
 			deleteComment(sql(), owner, proposalId, null),
+			restoreComment(sql(), owner, proposalId, {}),
 			resolveThread(sql(), owner, proposalId, { thread, resolved: 'perhaps' }),
 			react(sql(), owner, proposalId, { comment, kind: 'hate', on: true }),
 			react(sql(), owner, proposalId, { comment, kind: 'agree' })

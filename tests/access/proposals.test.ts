@@ -5,6 +5,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import {
 	changeLead,
 	changePartners,
+	changeLanguage,
 	changePhase,
 	changeTitle
 } from '#lib/proposals/server/change-proposal.ts';
@@ -139,6 +140,22 @@ describe('a change in place', () => {
 			revision: 2
 		});
 	});
+	test('the language is English until an editor says Welsh, and no other is taken', async () => {
+		expect(await read()).toMatchObject({ language: 'en-GB' });
+		expect(await changeLanguage(sql(), owner, proposalId, { revision: 1, language: 'cy' })).toMatchObject({
+			ok: true
+		});
+		expect(await read()).toMatchObject({ language: 'cy', revision: 2 });
+		for (const language of ['en', 'cy"><script>', '', null]) {
+			expect(await changeLanguage(sql(), owner, proposalId, { revision: 2, language })).toMatchObject({
+				reason: 'bad-input',
+				field: 'language'
+			});
+		}
+		const [row] =
+			await sql()`select kind, details from activity where room_id = ${roomId} order by id desc limit 1`;
+		expect(row).toEqual({ kind: 'language-changed', details: { proposalId, language: 'cy' } });
+	});
 	test('the lead is one of the councils of the room and no partner any more', async () => {
 		expect(await changeLead(sql(), owner, proposalId, { revision: 1, lead: 'CRF' })).toMatchObject({
 			field: 'lead'
@@ -168,6 +185,7 @@ describe('a change in place', () => {
 		const changes = (by: SignedInOfficer, id: string) => [
 			changeTitle(sql(), by, id, { revision: 1, title: 'x' }),
 			changePhase(sql(), by, id, { revision: 1, phase: 'live' }),
+			changeLanguage(sql(), by, id, { revision: 1, language: 'cy' }),
 			changeLead(sql(), by, id, { revision: 1, lead: 'LDS' }),
 			changePartners(sql(), by, id, { revision: 1, partners: [] }),
 			changeSection(sql(), by, id, { section: 'problem', state: 'ready' })

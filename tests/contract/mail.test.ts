@@ -227,6 +227,7 @@ describe('[P5] retention', () => {
 			limits: 0,
 			mails: 0,
 			shown: 0,
+			comments: 0,
 			sessions: 0,
 			clients: 0,
 			visits: 0

@@ -247,6 +247,8 @@ test('everything works without script', async ({ browser, app }) => {
 	await changed.getByRole('button', { name: 'Remove comment' }).first().click();
 	await expect(thread(page, 'An answer').getByText('This comment was removed.')).toBeVisible();
 	await expect(page.getByText('Plainer words')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo: bring the comment back' }).click();
+	await expect(shown(thread(page, 'An answer'), 'Plainer words')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -195,6 +195,8 @@ test('an editor by choice suggests too, and goes back to editing', async ({ brow
 	await tom.keyboard.type('still ');
 	await expect(text(priya)).toContainText(/Each sign still .*sits/);
 	await card(tom, 'families').getByRole('button', { name: 'Withdraw' }).click();
+	await expect(tom.getByRole('button', { name: 'Yes, withdraw' })).toBeFocused();
+	await tom.keyboard.press('Enter');
 	await expect(cards(priya)).toHaveCount(0);
 	await closeAll(priya, tom);
 });

@@ -27,7 +27,9 @@ export const commentLimits = {
 	commentsPerRead: 1_000,
 	/** commands of one officer: comments, changes, answers */
 	commandsPerMinute: 60,
-	commandsPerHour: 600
+	commandsPerHour: 600,
+	/** how long a removed comment can be brought back: more than a toast lasts, since its time stands still meanwhile */
+	restoreMs: 10 * 60_000
 } as const;
 
 /** A conversation beside a section, or beside words in it, as its reader may see it. */

@@ -2,12 +2,14 @@ import { tick } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
 import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Anchor, Range } from './anchor.ts';
 import type { Comment, ReactionKind, SectionThreads, Suggested, Thread, ThreadCounts } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
 import { Draft, type Writer } from './draft.svelte.ts';
 import { mentionFields } from './mention-query.ts';
 import { sendCommand, type Answer } from './send-command.ts';
+import { takeBack } from './take-back.ts';
 
 const answerMs = 10_000;
 /** A document may hold more threads than the margin of a section can show. */
@@ -51,6 +53,8 @@ export class Margin {
 
 	#options: MarginOptions;
 	#reader: SectionReader<Thread>;
+	/** ways back that end with this page: they take nothing from the server */
+	#offers: (() => void)[] = [];
 	/** the thread that is shown although it is one too many */
 	#brought: string | null = null;
 	#closed = false;
@@ -165,10 +169,12 @@ export class Margin {
 
 	get hasUnsent(): boolean {
 		const drafts = [...this.drafts.values(), ...(this.started ? [this.started] : [])];
-		return drafts.some(({ body, kind, comment }) => {
-			const words = body.trim();
-			return words !== '' && !(kind === 'edit' && words === this.#comment(comment)?.body);
-		});
+		return drafts.some((draft) => this.#isUnsent(draft));
+	}
+
+	#isUnsent({ body, kind, comment }: Draft): boolean {
+		const words = body.trim();
+		return words !== '' && !(kind === 'edit' && words === this.#comment(comment)?.body);
 	}
 
 	// Reading
@@ -370,11 +376,31 @@ export class Margin {
 		await this.#reveal(thread.section, draft.id, true);
 	}
 
-	/** Gives a draft up. The keyboard goes back to its thread. */
+	/** Gives a draft up; its words can be had back for a while. The keyboard goes back to its thread. */
 	cancel(draft: Draft): void {
+		const isUnsent = this.#isUnsent(draft);
 		this.#drop(draft);
+		if (isUnsent) {
+			const away = toasts.offerUndo({
+				words: { start: 'Comment discarded', reply: 'Reply discarded', edit: 'Change discarded' }[draft.kind],
+				undo: async () => this.#takeUp(draft),
+				focusAfter: () => document.getElementById(draft.id)
+			});
+			this.#offers.push(away);
+		}
 		if (draft.kind !== 'start') void this.#reveal(draft.section, `thread-${draft.thread}`, true);
 		else document.getElementById(`section-${draft.section}-title`)?.focus({ preventScroll: true });
+	}
+
+	/** Goes on with a draft that was given up. Answers why not, in words. */
+	async #takeUp(draft: Draft): Promise<string | null> {
+		const now = draft.kind === 'start' ? this.started : this.drafts.get(draft.id);
+		if (now && now !== draft && now.body.trim() !== '')
+			return 'You are writing another one there. Send it or cancel it first.';
+		if (draft.kind === 'start') this.started = draft;
+		else this.drafts.set(draft.id, draft);
+		await this.#reveal(draft.section, draft.id, false);
+		return null;
 	}
 
 	#drop(draft: Draft): void {
@@ -457,8 +483,24 @@ export class Margin {
 
 	async remove(thread: Thread, comment: Comment): Promise<boolean> {
 		const done = await this.#press(thread, comment.id, 'remove', { comment: comment.id });
-		if (done) this.#options.say('Comment removed.');
+		if (done) {
+			toasts.offerUndo({
+				words: 'Comment removed',
+				undo: () => this.#takeBack(thread, 'restore', { comment: comment.id }),
+				focusAfter: () => document.getElementById(`thread-${thread.id}`)
+			});
+		}
 		return done;
+	}
+
+	/** Undoes a command by another one, also once the page shows something else. Answers why not, in words. */
+	async #takeBack(thread: Thread, action: string, fields: Record<string, string>): Promise<string | null> {
+		const problem = await takeBack(`${this.#path}?/${action}`, fields);
+		if (problem !== null || this.#closed) return problem;
+		await this.read(thread.section);
+		this.active = thread.id;
+		await this.#reveal(thread.section, `thread-${thread.id}`, false);
+		return null;
 	}
 
 	async resolve(thread: Thread, resolved: boolean): Promise<void> {
@@ -467,7 +509,13 @@ export class Margin {
 			resolved: String(resolved)
 		});
 		if (!done) return;
-		this.#options.say(resolved ? 'Conversation resolved.' : 'Conversation opened again.');
+		if (resolved) {
+			toasts.offerUndo({
+				words: 'Conversation resolved',
+				undo: () => this.#takeBack(thread, 'resolve', { thread: thread.id, resolved: 'false' }),
+				focusAfter: () => document.getElementById(`thread-${thread.id}`)
+			});
+		} else this.#options.say('Conversation opened again.');
 		if (isFocusElsewhere(document.getElementById(`thread-${thread.id}`))) return;
 		await this.#reveal(thread.section, `thread-${thread.id}`, true);
 	}
@@ -491,6 +539,7 @@ export class Margin {
 
 	close(): void {
 		this.#closed = true;
+		for (const away of this.#offers) away();
 		this.#reader.close();
 	}
 }

@@ -15,6 +15,7 @@ import {
 } from '#lib/comments/commented-words.ts';
 import { schemaExtensions } from '#lib/editor/editor-extensions.ts';
 import { readCaret } from '#lib/editor/show-in-editor.ts';
+import { plainWords } from '#lib/plain-language/plain-words.ts';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type * as Y from 'yjs';
 import {
@@ -32,8 +33,10 @@ import { moves } from './moves.ts';
 import { pasting, type PasteEvents } from './pasting.ts';
 import { PlainTyping } from './plain-typing.ts';
 import { ReadingKeys } from './reading-keys.ts';
+import { lostTableParts, type LostPart } from './lost-table-parts.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
+import { undoableStep } from './undo-step.ts';
 
 export type { Editor } from '@tiptap/core';
 
@@ -58,6 +61,8 @@ interface Options {
 	onThread(thread: string): void;
 	/** where the words of the marked threads are */
 	onPlaces(places: Places): void;
+	/** the officer took a part of a table away: `undo` brings it back, whatever was done since; false: it is back already */
+	onLost(part: LostPart, editor: Editor, undo: () => boolean): void;
 	slash: SlashMenu;
 	onSuggestion(suggestion: string): void;
 	onSuggestionPlaces(places: SuggestionPlaces): void;
@@ -145,6 +150,14 @@ export function sectionEditor(options: Options): SectionEditor {
 			}),
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
+			lostTableParts({
+				onLosing: () => opened.undo.stopCapturing(),
+				onLost(part, from) {
+					const undo = undoableStep(opened.undo);
+					if (undo) options.onLost(part, from, undo);
+				}
+			}),
+			plainWords,
 			slashTrigger(options.slash),
 			moves({
 				awareness: opened.awareness,

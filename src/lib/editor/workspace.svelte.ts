@@ -9,6 +9,7 @@ import type { Node, Schema } from '@tiptap/pm/model';
 import type { Transaction, XmlFragment } from 'yjs';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import { EditorNote, type NoteAction } from './editor-note.svelte.ts';
+import { offerLostPart } from './offer-lost-part.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
@@ -119,6 +120,8 @@ export class Workspace {
 	#opened: OpenDocument | null = null;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#editors = new Map<string, SectionEditor>();
+	/** ways to take offers to undo away: they end with the document they are about */
+	#offers: (() => void)[] = [];
 	#calm: ReturnType<typeof setTimeout> | undefined;
 	#unsentWhileOffline = 0;
 	/** what comes before is the text as it is, not a change */
@@ -416,6 +419,7 @@ export class Workspace {
 				if (editor === this.active) this.turn++;
 			},
 			onToolbarWanted: () => this.toolbarWanted++,
+			onLost: (part, editor, undo) => this.#offers.push(offerLostPart(part, editor, undo)),
 			slash: this.slash,
 			say: (words) => this.note.show(words),
 			onDeleted: (words) => this.offerUndo(words),
@@ -432,6 +436,8 @@ export class Workspace {
 		});
 		this.#editors.set(key, section);
 		for (const listener of this.#mountListeners) listener(key);
+		// Who marks words in the text marks them here too.
+		for (const listener of this.#textListeners) listener(key);
 		return section;
 	}
 
@@ -550,6 +556,7 @@ export class Workspace {
 	}
 
 	#destroyEditors(): void {
+		for (const away of this.#offers.splice(0)) away();
 		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
 	}
 

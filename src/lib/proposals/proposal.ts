@@ -1,4 +1,5 @@
 import type { DocumentAccess, Role } from '#lib/rooms/access.ts';
+import type { Language } from './language.ts';
 
 export interface CouncilName {
 	code: string;
@@ -50,7 +51,9 @@ export interface ProposalView {
 	id: string;
 	title: string;
 	phase: 'discovery' | 'alpha' | 'beta' | 'live' | null;
-	/** goes back with every change of title, phase, lead and partners */
+	/** of its text */
+	language: Language;
+	/** goes back with every change of title, phase, language, lead and partners */
 	revision: number;
 	form: { id: string; title: string; makes: string };
 	lead: CouncilName;

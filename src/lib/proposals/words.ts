@@ -20,7 +20,7 @@ export function limitState(words: number, limit: number | null): LimitState {
 	return limit - words <= limit / 10 ? 'near' : 'within';
 }
 
-const plural = (count: number, one: string) =>
+export const plural = (count: number, one: string) =>
 	`${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 
 /** "12 words left", "8 words over", or without a limit "240 words". */

@@ -1,3 +1,4 @@
+import { languageNames, type Language } from '#lib/proposals/language.ts';
 import type { Role } from './access.ts';
 
 /**
@@ -24,6 +25,7 @@ export type ActivityEvent =
 	| { kind: 'proposal-created'; proposalId: string }
 	| { kind: 'title-changed'; proposalId: string; from: string; to: string }
 	| { kind: 'phase-changed'; proposalId: string; phase: string | null }
+	| { kind: 'language-changed'; proposalId: string; language: Language }
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
@@ -62,7 +64,7 @@ export type ActivityEvent =
 
 /** What can happen to a thread. */
 export type CommentDeed =
-	'began' | 'replied' | 'edited' | 'removed' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
+	'began' | 'replied' | 'edited' | 'removed' | 'restored' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
 
 /** What can happen to suggestions. */
 export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
@@ -79,7 +81,13 @@ export const ownersOnly: readonly ActivityKind[] = [
 ];
 
 /** Open pages hear of these and read again; a list of what happened would only grow by them. */
-export const quietComments: readonly CommentDeed[] = ['edited', 'removed', 'reacted', 'unreacted'];
+export const quietComments: readonly CommentDeed[] = [
+	'edited',
+	'removed',
+	'restored',
+	'reacted',
+	'unreacted'
+];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
 
@@ -88,6 +96,7 @@ const commentWords: Record<CommentDeed, string> = {
 	replied: 'replied to a comment on',
 	edited: 'changed a comment on',
 	removed: 'removed a comment on',
+	restored: 'brought back a comment on',
 	resolved: 'resolved a comment on',
 	opened: 'opened a comment again on',
 	reacted: 'answered a comment on',
@@ -182,6 +191,8 @@ function activityWords({ event, subject, proposalTitle, sectionTitle, councilNam
 			return `renamed “${event.from}” to “${event.to}”`;
 		case 'phase-changed':
 			return event.phase ? `set the phase of ${title} to ${event.phase}` : `cleared the phase of ${title}`;
+		case 'language-changed':
+			return `set the language of ${title} to ${languageNames[event.language]}`;
 		case 'lead-changed':
 			return `made ${them} the lead of ${title}`;
 		case 'partners-changed':

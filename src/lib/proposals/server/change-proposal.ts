@@ -5,6 +5,7 @@ import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import type { ActivityEvent } from '#lib/rooms/activity.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
+import { languages } from '../language.ts';
 import { proposalFields } from './create-proposal.ts';
 import { inProposal, revision, staleProposal, type ProposalRow } from './in-proposal.ts';
 
@@ -67,6 +68,22 @@ export const changePhase = (sql: Sql, officer: SignedInOfficer, proposalId: stri
 			ok: true,
 			event: phase === proposal.phase ? null : { kind: 'phase-changed', proposalId, phase },
 			write: () => tx`update proposal set phase = ${phase} where id = ${proposalId}`
+		})
+	);
+
+export const changeLanguage = (sql: Sql, officer: SignedInOfficer, proposalId: string, input: unknown) =>
+	change(
+		sql,
+		officer,
+		proposalId,
+		{
+			schema: v.object({ revision, language: v.picklist(languages, 'Choose a language from the list') }),
+			input
+		},
+		async (tx, proposal, { language }) => ({
+			ok: true,
+			event: language === proposal.language ? null : { kind: 'language-changed', proposalId, language },
+			write: () => tx`update proposal set language = ${language} where id = ${proposalId}`
 		})
 	);
 

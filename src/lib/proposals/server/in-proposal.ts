@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import type { Language } from '../language.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { documentAccess, type RoomFacts } from '#lib/rooms/access.ts';
 import { inRoom, isUuid } from '#lib/rooms/server/in-room.ts';
@@ -35,6 +36,7 @@ export interface ProposalRow {
 	formId: string;
 	title: string;
 	phase: string | null;
+	language: Language;
 	leadCouncilCode: string;
 	revision: number;
 	frozen: boolean;
@@ -69,7 +71,7 @@ export async function inProposal<T extends object>(
 		async (tx, access, facts) => {
 			inside = true;
 			const [row] = await tx<ProposalRow[]>`
-			select p.id, p.room_id as "roomId", p.form_id as "formId", p.title, p.phase,
+			select p.id, p.room_id as "roomId", p.form_id as "formId", p.title, p.phase, p.language,
 				p.lead_council_code as "leadCouncilCode", p.revision, h.frozen
 			from proposal p join document_head h on h.document_id = p.id
 			where p.id = ${proposalId} and p.room_id = ${found.roomId} and p.deleted_at is null for update of p`;

@@ -13,7 +13,7 @@ export async function readProposal(
 ): Promise<ProposalView | null> {
 	if (!officer || !isUuid(id)) return null;
 	const [row] = await sql<Omit<ProposalView, 'access' | 'sections' | 'people' | 'councils' | 'partners'>[]>`
-		select p.id, p.title, p.phase, p.revision,
+		select p.id, p.title, p.phase, p.language, p.revision,
 			json_build_object('id', f.id, 'title', f.title, 'makes', f.makes) as form,
 			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
 			json_build_object('id', r.id, 'title', r.title, 'visibility', r.visibility) as room,

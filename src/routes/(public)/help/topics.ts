@@ -24,6 +24,11 @@ export const topics = [
 		slug: 'versions',
 		title: 'Go back in time',
 		about: 'Versions, comparing, restoring, freezing and replaying a text.'
+	},
+	{
+		slug: 'keys',
+		title: 'Find your way',
+		about: 'Search or jump to anything, and all keyboard shortcuts.'
 	}
 ] as const;
 

@@ -3,6 +3,7 @@ import { countThreads } from '#lib/comments/server/list-threads.ts';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
 import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import {
+	changeLanguage,
 	changeLead,
 	changePartners,
 	changePhase,
@@ -110,6 +111,10 @@ const changePartnersByName: Command = async (sql, officer, proposalId, input) =>
 export const actions: Actions = {
 	title: action(changeTitle, (form) => ({ revision: revision(form), title: text(form, 'title') })),
 	phase: action(changePhase, (form) => ({ revision: revision(form), phase: text(form, 'phase') })),
+	language: action(changeLanguage, (form) => ({
+		revision: revision(form),
+		language: text(form, 'language')
+	})),
 	lead: action(changeLead, (form) => ({ revision: revision(form), lead: text(form, 'lead') })),
 	partners: action(changePartnersByName, (form) => ({
 		revision: revision(form),

@@ -1,5 +1,5 @@
 /** What of a proposal can be changed beside its text; `?edit=` names one. */
-export const facts = ['title', 'phase', 'lead', 'partners'] as const;
+export const facts = ['title', 'phase', 'language', 'lead', 'partners'] as const;
 export type Fact = (typeof facts)[number];
 
 export const parseFact = (given: string | null): Fact | null => facts.find((fact) => fact === given) ?? null;

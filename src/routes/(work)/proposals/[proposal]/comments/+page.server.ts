@@ -8,6 +8,7 @@ import { countThreads, listThreads, listWriters } from '#lib/comments/server/lis
 import { react } from '#lib/comments/server/react.ts';
 import { reply } from '#lib/comments/server/reply.ts';
 import { resolveThread } from '#lib/comments/server/resolve-thread.ts';
+import { restoreComment } from '#lib/comments/server/restore-comment.ts';
 import { startThread } from '#lib/comments/server/start-thread.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
@@ -84,7 +85,11 @@ const action =
 		const data = await request.formData();
 		const outcome = await command(locals.database.sql, officer, params.proposal, fields(data));
 		if (!outcome.ok && outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
-		return outcome.ok ? { done, form, refusal: undefined } : refused(outcome, data, form);
+		if (!outcome.ok) return refused(outcome, data, form);
+		// Without script the page itself offers the way back.
+		const comment = data.get('comment');
+		const removed = form === 'remove' && typeof comment === 'string' ? comment : null;
+		return { done, form, removed, refusal: undefined };
 	};
 
 export const actions = {
@@ -92,6 +97,7 @@ export const actions = {
 	reply: action('reply', reply, 'Your reply was sent.'),
 	edit: action('edit', editComment, 'Your comment was changed.'),
 	remove: action('remove', deleteComment, 'Your comment was removed.'),
+	restore: action('restore', restoreComment, 'Your comment is back.'),
 	resolve: action('resolve', resolveThread, 'The conversation was changed.'),
 	react: action('react', react, 'Your answer was noted.')
 } satisfies Actions;

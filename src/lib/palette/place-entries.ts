@@ -1,0 +1,82 @@
+import type { PaletteEntry } from './palette-entry.ts';
+
+/** What is known of the open page: as the loads of its route gave it. */
+export interface OpenPlace {
+	officer: { isAdministrator: boolean };
+	room?: { id: string; title: string; access?: { write: boolean; manage: boolean } };
+	proposal?: {
+		id: string;
+		title: string;
+		room: { id: string; title: string };
+		access: { write: boolean; manage: boolean };
+		frozen?: object | null;
+	};
+}
+
+const go = (id: string, name: string, href: string, more: Partial<PaletteEntry> = {}): PaletteEntry => ({
+	id,
+	group: 'go',
+	name,
+	href,
+	...more
+});
+
+/** Pages that can be gone to from anywhere, and those of the room and the proposal that are open. */
+export function placeEntries({ officer, proposal, room: open }: OpenPlace): PaletteEntry[] {
+	const room = open ?? (proposal && { ...proposal.room, access: proposal.access });
+	return [
+		...(proposal ? proposalEntries(proposal) : []),
+		...(room ? roomEntries(room) : []),
+		go('home', 'Home', '/home', { also: 'my rooms start' }),
+		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
+		go('published', 'Published work', '/published', { also: 'bids search public' }),
+		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
+		go('help', 'Help', '/help', { also: 'guide how', icon: 'info' }),
+		...(officer.isAdministrator
+			? [go('admin', 'Administration', '/admin', { also: 'organisations officers audit' })]
+			: [])
+	];
+}
+
+function proposalEntries({ id, title, access, frozen }: NonNullable<OpenPlace['proposal']>): PaletteEntry[] {
+	const path = `/proposals/${id}`;
+	const page = (key: string, name: string, also: string) =>
+		go(`proposal-${key}`, name, `${path}/${key}`, { also, about: title });
+	return [
+		go('proposal', 'The text', path, { also: 'write proposal editor', about: title, icon: 'document' }),
+		page('comments', 'All comments', 'threads conversations'),
+		page('suggestions', 'All suggestions', 'changes'),
+		page('authors', 'Who wrote what', 'authors shares'),
+		page('versions', 'Versions', 'history compare restore save'),
+		page('replay', 'Replay', 'history time'),
+		...(access.manage || frozen ? [page('freeze', frozen ? 'Frozen' : 'Freeze', 'unfreeze lock stop')] : [])
+	];
+}
+
+function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): PaletteEntry[] {
+	const path = `/rooms/${id}`;
+	return [
+		go('room', 'The room', path, { also: 'documents activity', about: title, icon: 'people' }),
+		go('room-people', 'People of the room', `${path}/people`, {
+			also: 'invite roles councils',
+			about: title
+		}),
+		...(access?.write
+			? [
+					go('proposal-new', 'Start a proposal or note', `${path}/proposals/new`, {
+						also: 'new write bid',
+						about: title,
+						icon: 'plus'
+					})
+				]
+			: []),
+		...(access?.manage
+			? [
+					go('room-settings', 'Settings of the room', `${path}/settings`, {
+						also: 'rename visibility',
+						about: title
+					})
+				]
+			: [])
+	];
+}

@@ -1,0 +1,102 @@
+import type { PaletteEntry } from '#lib/palette/palette-entry.ts';
+import type { SectionView } from '#lib/proposals/proposal.ts';
+import { copySectionLink } from './copy-section-link.ts';
+
+/** What the page of a text can do for its officer now; a deed that is missing is one that they may not do. */
+export interface TextPage {
+	sections: readonly SectionView[];
+	go(key: string): void;
+	proposalId: string;
+	/** the section on screen */
+	current: string | null;
+	comment?(): void;
+	step: { thread(by: 1 | -1): void; suggestion(by: 1 | -1): void };
+	suggesting?: { on: boolean; switch(): void };
+	/** the suggestions of others in the text; missing: there are none */
+	shown?: { on: boolean; switch(): void };
+	/** help with plain language; missing: there is none for this text */
+	plain?: { on: boolean; switch(): void };
+	/** looks for words in the text */
+	find?(): void;
+}
+
+/** The sections of the open text, and what can be done there. */
+export function textEntries(page: TextPage): PaletteEntry[] {
+	const { comment, suggesting, shown, plain, find, step } = page;
+	const here = page.sections.find(({ key }) => key === page.current) ?? page.sections[0];
+	const entries: (PaletteEntry | false | undefined)[] = [
+		...page.sections.map(({ key, title }): PaletteEntry => {
+			return {
+				id: `section-${key}`,
+				group: 'go',
+				name: title,
+				also: 'section',
+				about: 'Section',
+				run: () => page.go(key)
+			};
+		}),
+		walk('next', 'Next comment', 'go on conversation', () => step.thread(1)),
+		walk('previous', 'Previous comment', 'back conversation', () => step.thread(-1)),
+		walk('next-suggestion', 'Next suggestion', 'go on change', () => step.suggestion(1)),
+		walk('previous-suggestion', 'Previous suggestion', 'back change', () => step.suggestion(-1)),
+		comment && {
+			id: 'comment',
+			group: 'do',
+			name: 'Comment',
+			also: 'note question ask thread',
+			about: 'On the selected words, or on the section',
+			icon: 'comment',
+			shortcut: 'comment',
+			run: comment
+		},
+		suggesting && {
+			id: 'suggest',
+			group: 'do',
+			name: suggesting.on ? 'Stop suggesting' : 'Suggest changes',
+			also: 'mode editing propose track',
+			icon: 'edit',
+			run: suggesting.switch
+		},
+		shown && {
+			id: 'shown',
+			group: 'do',
+			name: shown.on ? 'Hide suggestions in the text' : 'Show suggestions in the text',
+			also: 'clean changes',
+			run: shown.switch
+		},
+		plain && {
+			id: 'plain',
+			group: 'do',
+			name: plain.on ? 'Hide help with plain language' : 'Show help with plain language',
+			also: 'reading age sentences words to avoid latin',
+			run: plain.switch
+		},
+		find && {
+			id: 'find',
+			group: 'do',
+			name: 'Find in the text',
+			also: 'search replace words',
+			icon: 'search',
+			run: find
+		},
+		here && {
+			id: 'copy-link',
+			group: 'do',
+			name: 'Copy link to this section',
+			also: 'share address url',
+			about: here.title,
+			icon: 'link',
+			run: () => void copySectionLink(page.proposalId, here.key)
+		}
+	];
+	return entries.filter((entry) => typeof entry === 'object');
+}
+
+function walk(
+	id: 'next' | 'previous' | 'next-suggestion' | 'previous-suggestion',
+	name: string,
+	also: string,
+	run: () => void
+): PaletteEntry {
+	return { id, group: 'go', name, also, shortcut: id, run };
+}
