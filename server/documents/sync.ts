@@ -20,6 +20,7 @@ import { Connections } from './connections.ts';
 import { Journal } from './journal.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
+import { raiseSchema } from './raise-schema.ts';
 import { StoredForks, type ForkWatch } from './stored-forks.ts';
 
 interface Log {
@@ -104,7 +105,11 @@ export function createSync(deps: SyncDeps): Sync {
 		onForkLeft: (id) => storedForks?.left(id),
 		idleMs: deps.idleMs
 	});
-	const connections = new Connections({ ...deps, admission });
+	const connections = new Connections({
+		...deps,
+		admission,
+		beforeWriting: (document) => raiseSchema(sql, document)
+	});
 	const stopListening = [
 		deps.bus.listen((event) => {
 			if (event.type === 'document') documents.readOn(event.documentId);
@@ -141,6 +146,7 @@ export function createSync(deps: SyncDeps): Sync {
 			if (typeof admitted === 'string') return admitted;
 			const document = await documents.open(admitted.documentId);
 			if (!document) return 'notFound';
+			if (admitted.mayWrite) await raiseSchema(sql, document);
 			const refused = closing
 				? 'restart'
 				: (await registerClientId(admitted, document))

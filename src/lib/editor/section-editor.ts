@@ -26,6 +26,7 @@ import {
 } from '#lib/suggestions/suggested-words.ts';
 import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
 import { carets } from './carets.ts';
+import { numberedNotes } from './numbered-notes.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
 
@@ -132,6 +133,7 @@ export function sectionEditor(options: Options): SectionEditor {
 			carets(opened.awareness),
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
 			slashTrigger(options.slash),
+			numberedNotes(key),
 			suggestedWords({
 				onPress: options.onSuggestion,
 				onPlaces: options.onSuggestionPlaces,
