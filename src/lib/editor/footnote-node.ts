@@ -1,6 +1,13 @@
 import { Node } from '@tiptap/core';
 import { contentLimits } from '#lib/proposals/schema.ts';
 
+/** What the decoration of a footnote tells. */
+export interface NumberedNote {
+	footnote: number;
+	/** the id of its words below the text */
+	note: string;
+}
+
 /** The words of a footnote as the schema takes them; null: none. */
 export const asNote = (words: string | null | undefined): string | null =>
 	[
@@ -36,16 +43,23 @@ export const Footnote = Node.create({
 	],
 	renderText: ({ node }) => ` [${String(node.attrs.text ?? '')}]`,
 	addNodeView() {
-		return ({ decorations }) => {
+		return ({ decorations, view }) => {
 			const dom = document.createElement('sup');
 			dom.className = 'footnote';
 			const number = document.createElement('a');
 			dom.append(number);
 			const show = (given: typeof decorations) => {
-				const found = given.map(({ spec }) => (spec as { footnote?: number }).footnote).find(Boolean);
-				number.textContent = found ? String(found) : '…';
-				number.setAttribute('aria-label', `Footnote ${found ?? ''}`.trim());
+				const found = given.map(({ spec }) => spec as Partial<NumberedNote>).find((spec) => spec.footnote);
+				number.textContent = found ? String(found.footnote) : '…';
+				number.setAttribute('aria-label', `Footnote ${found?.footnote ?? ''}`.trim());
+				if (found) number.href = `#${found.note}`;
+				// Whoever writes comes here with the caret; whoever reads, as to any link.
+				number.tabIndex = view.editable ? -1 : 0;
 			};
+			number.addEventListener('click', (event) => {
+				// It is selected instead: to be read, changed or deleted.
+				if (view.editable) event.preventDefault();
+			});
 			show(decorations);
 			return {
 				dom,

@@ -26,6 +26,9 @@ import {
 } from '#lib/suggestions/suggested-words.ts';
 import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
 import { carets } from './carets.ts';
+import type { ContentAsked } from './content-asked.svelte.ts';
+import { contentTools } from './content-tools.ts';
+import { noteTip } from './note-tip.ts';
 import { numberedNotes } from './numbered-notes.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
@@ -51,6 +54,10 @@ interface Options {
 	/** where the words of the marked threads are */
 	onPlaces(places: Places): void;
 	slash: SlashMenu;
+	/** dialogs of pictures, footnotes and captions */
+	content: ContentAsked;
+	/** pictures were pasted that this section did not have */
+	onPastedPictures(editor: Editor, ids: string[]): void;
 	onSuggestion(suggestion: string): void;
 	onSuggestionPlaces(places: SuggestionPlaces): void;
 	/** the text changed at the place of one */
@@ -134,6 +141,12 @@ export function sectionEditor(options: Options): SectionEditor {
 			commentedWords({ onPress: options.onThread, onPlaces: options.onPlaces }),
 			slashTrigger(options.slash),
 			numberedNotes(key),
+			noteTip(),
+			contentTools({
+				ask: (asked) => options.content.ask(asked),
+				say: (words) => (options.content.notice = words),
+				onPastedPictures: options.onPastedPictures
+			}),
 			suggestedWords({
 				onPress: options.onSuggestion,
 				onPlaces: options.onSuggestionPlaces,

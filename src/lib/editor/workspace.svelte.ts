@@ -8,6 +8,7 @@ import type { Places } from '#lib/comments/commented-words.ts';
 import type { Node, Schema } from '@tiptap/pm/model';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
+import { ContentAsked } from './content-asked.svelte.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
 /** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
@@ -92,6 +93,7 @@ export class Workspace {
 	toolbarWanted = $state(0);
 	scriptsFailed = $state(false);
 	readonly slash = new SlashMenu();
+	readonly content = new ContentAsked();
 	readonly words = new SvelteMap<string, number>();
 	/** html of sections that changed and have no editor yet */
 	readonly html = new SvelteMap<string, string>();
@@ -355,10 +357,19 @@ export class Workspace {
 					'That is too much to paste at once. Nothing was changed: paste it in smaller parts.';
 			},
 			onToolbarWanted: () => this.toolbarWanted++,
-			slash: this.slash
+			slash: this.slash,
+			content: this.content,
+			onPastedPictures: (editor, ids) => void this.#settlePasted(editor, ids)
 		});
 		this.#editors.set(key, section);
 		return section;
+	}
+
+	/** Pictures belong to one proposal: what was pasted from another one is brought along, or left out and said. */
+	async #settlePasted(editor: Editor, ids: string[]): Promise<void> {
+		const { settlePastedPictures } = await import('./pasted-pictures.ts');
+		const { documentId } = this.fork?.of ?? this;
+		this.content.notice = await settlePastedPictures(editor, documentId, ids);
 	}
 
 	/** Tells the others in which section the officer is. */
