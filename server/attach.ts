@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { StartError } from '#db/start-error.ts';
+import { imageLimits } from '#lib/images/image.ts';
 import { livePath } from '#lib/protocol/live.ts';
 import { addressHeader, clientAddress } from './client-address.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,8 @@ export async function builtPages(config: Config): Promise<Pages> {
 		throw new StartError('Folkmoot is not built yet. Run npm start, or npm run build first.');
 	process.env.ORIGIN = config.origin;
 	process.env.ADDRESS_HEADER = addressHeader;
+	// The longest body that anybody may send; src/hooks.server.ts holds all others to much less.
+	process.env.BODY_SIZE_LIMIT = String(imageLimits.maxBytes);
 	const { handler } = (await import(path)) as {
 		handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 	};

@@ -9,6 +9,26 @@ const production = {
 	MAIL_FROM: 'folkmoot@example.gov.uk'
 };
 
+const s3 = {
+	S3_ENDPOINT: 'https://store.example',
+	S3_BUCKET: 'pictures',
+	S3_ACCESS_KEY_ID: 'key',
+	S3_SECRET_ACCESS_KEY: 'secret'
+};
+
+test('pictures lie in the data folder, in a folder of their own or in a store that speaks S3', () => {
+	expect(readConfig({}).files).toEqual({ store: 'folder', folder: null });
+	expect(readConfig({ FILES_DIR: '/srv/files' }).files).toEqual({ store: 'folder', folder: '/srv/files' });
+	expect(readConfig(s3).files).toEqual({
+		store: 's3',
+		endpoint: 'https://store.example',
+		bucket: 'pictures',
+		region: 'us-east-1',
+		accessKeyId: 'key',
+		secretAccessKey: 'secret'
+	});
+});
+
 test('without settings it is a demonstration that only this machine reaches', () => {
 	expect(readConfig({})).toMatchObject({
 		mode: 'demonstration',
@@ -47,6 +67,9 @@ test.each([
 		{ ...production, SMTP_URL: '' },
 		'The settings SMTP_URL and MAIL_FROM must be given when DATABASE_URL is set.'
 	],
+	[{ S3_BUCKET: 'pictures' }, /^The settings S3_ENDPOINT, S3_BUCKET, .* must be given together\.$/],
+	[{ S3_ENDPOINT: 'ftp://store' }, /^The setting S3_ENDPOINT must be a scheme/],
+	[{ ...s3, FILES_DIR: 'files' }, 'The settings FILES_DIR and S3_ENDPOINT must not both be given.'],
 	[{ METRICS_TOKEN: 'short' }, 'The setting METRICS_TOKEN must be at least 16 characters long.'],
 	[{ SESSION_IDLE_DAY: '3' }, /^The setting SESSION_IDLE_DAY is not known/]
 ])('a bad setting is refused in one line that names it: %o', (env, message) => {
@@ -60,6 +83,6 @@ test('a refusal never repeats the value, which may be a secret', () => {
 
 test('.env.example names every setting and no other', () => {
 	const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
-	const named = [...text.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1]);
+	const named = [...text.matchAll(/^# ([A-Z0-9_]+)=/gm)].map((match) => match[1]);
 	expect(named.toSorted()).toEqual(settingNames.toSorted());
 });

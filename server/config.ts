@@ -16,6 +16,8 @@ export interface Config {
 	origin: string;
 	/** where the embedded database and the files live */
 	dataDir: string;
+	/** where pictures lie; folder null: `files` in the data folder */
+	files: { store: 'folder'; folder: string | null } | ({ store: 's3' } & S3Settings);
 	database: {
 		/** null: embedded. Set from DATABASE_URL, or by the boot once the embedded one runs. */
 		url: string | null;
@@ -35,6 +37,16 @@ export interface Config {
 	log: { level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' };
 	/** how long a stop may take before the process ends all the same */
 	shutdownMs: number;
+}
+
+/** A store that speaks S3, its addresses of the form endpoint/bucket/id. */
+export interface S3Settings {
+	/** scheme and host */
+	endpoint: string;
+	bucket: string;
+	region: string;
+	accessKeyId: string;
+	secretAccessKey: string;
 }
 
 export class ConfigError extends Error {}
@@ -67,6 +79,14 @@ const environment = v.object({
 	DATABASE_POOL_SIZE: integer(10, 2, 200),
 	DATABASE_PREPARE: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'true'),
 	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty')), 'data'),
+	FILES_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	S3_ENDPOINT: v.optional(httpOrigin),
+	S3_BUCKET: v.optional(
+		v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket’s name'))
+	),
+	S3_REGION: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/, 'must be a region’s name')), 'us-east-1'),
+	S3_ACCESS_KEY_ID: v.optional(v.string()),
+	S3_SECRET_ACCESS_KEY: v.optional(v.string()),
 	HOST: v.optional(v.string()),
 	PORT: integer(3000, 0, 65535),
 	ORIGIN: v.optional(httpOrigin),
@@ -93,7 +113,7 @@ export const settingNames = Object.keys(environment.entries);
 
 /** A name that looks like ours but is not: a typing error would otherwise silently do nothing. */
 const ours =
-	/^(DATABASE_|DATA_DIR|SMTP_|MAIL_|SESSION_|SIGN_IN_|TRUSTED_|WEBSOCKETS|METRICS_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
+	/^(DATABASE_|DATA_DIR|FILES_|S3_|SMTP_|MAIL_|SESSION_|SIGN_IN_|TRUSTED_|WEBSOCKETS|METRICS_|LOG_LEVEL|SHUTDOWN_|FOLKMOOT_)/;
 
 /**
  * Reads and checks all settings. Throws ConfigError with one line that names the setting and says what it must be.
@@ -119,12 +139,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 	if (production && !(set.SMTP_URL && set.MAIL_FROM)) {
 		throw new ConfigError('The settings SMTP_URL and MAIL_FROM must be given when DATABASE_URL is set.');
 	}
+	const files = readFiles(set);
 	return {
 		mode: production ? 'production' : 'demonstration',
 		host: set.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
 		port: set.PORT,
 		origin: set.ORIGIN ?? `http://localhost:${set.PORT}`,
 		dataDir: set.DATA_DIR,
+		files,
 		database: {
 			url: set.DATABASE_URL ?? env[embeddedUrlVariable] ?? null,
 			poolSize: set.DATABASE_POOL_SIZE,
@@ -141,6 +163,26 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		metricsToken: set.METRICS_TOKEN ?? null,
 		log: { level: set.LOG_LEVEL },
 		shutdownMs: set.SHUTDOWN_SECONDS * seconds
+	};
+}
+
+function readFiles(set: v.InferOutput<typeof environment>): Config['files'] {
+	const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = set;
+	const s3 = [S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY];
+	if (s3.every((value) => value === undefined)) return { store: 'folder', folder: set.FILES_DIR ?? null };
+	if (!S3_ENDPOINT || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) {
+		throw new ConfigError(
+			'The settings S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be given together.'
+		);
+	}
+	if (set.FILES_DIR) throw new ConfigError('The settings FILES_DIR and S3_ENDPOINT must not both be given.');
+	return {
+		store: 's3',
+		endpoint: S3_ENDPOINT,
+		bucket: S3_BUCKET,
+		region: set.S3_REGION,
+		accessKeyId: S3_ACCESS_KEY_ID,
+		secretAccessKey: S3_SECRET_ACCESS_KEY
 	};
 }
 

@@ -7,6 +7,7 @@ import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
 import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { mendFork } from '#lib/suggestions/server/mend-fork.ts';
+import { openFileStore } from '#lib/images/server/file-store.ts';
 import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 import { builtPages, developmentPages, dressLiveAnswers, routeRequests, routeUpgrades } from './attach.ts';
 import { createPostgresBus } from './bus/postgres.ts';
@@ -18,6 +19,7 @@ import { createHealth } from './health.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { attachLive } from './live/live.ts';
 import { listen } from './listen.ts';
+import { createFilesOutage } from './files-outage.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { catchTheRest, closeHttp, createShutdown, type ShutdownStep } from './shutdown.ts';
@@ -117,7 +119,13 @@ async function serve(
 		stopping,
 		dataFolder
 	});
-	const jobs = await startJobs({ sql: database.sql, url, config, log });
+	const jobs = await startJobs({
+		sql: database.sql,
+		url,
+		config,
+		log,
+		files: openFileStore(config, createFilesOutage(log))
+	});
 	// From here to routeUpgrades nothing is waited for: socket.io listens to upgrades without ending those of others, so
 	// that a document's socket which came in between would never be answered.
 	server.removeAllListeners('request');

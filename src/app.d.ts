@@ -1,5 +1,6 @@
 import type { Database } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import type { FileStore } from '#lib/images/server/file-store.ts';
 import type { Config } from '#server/config.ts';
 
 declare global {
@@ -7,6 +8,8 @@ declare global {
 		interface Locals {
 			config: Config;
 			database: Database;
+			/** the files of pictures */
+			files: FileStore;
 			/** null: nobody is signed in */
 			officer: SignedInOfficer | null;
 			sessionId: string | null;

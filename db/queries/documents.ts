@@ -44,6 +44,15 @@ export async function createDocument(
 		select ${id}, unnest(${clientIds}::bigint[])`;
 }
 
+/** A document's schema never goes down: what was written in the newer one may be anywhere in its log. */
+export async function raiseSchemaVersion(
+	sql: Sql | TransactionSql,
+	id: string,
+	version: number
+): Promise<void> {
+	await sql`update document set schema_version = ${version} where id = ${id} and schema_version < ${version}`;
+}
+
 /**
  * Reads a document whole, at one moment. Returns null when there is none.
  * Throws DamagedDocument when the log has a gap or the snapshot's checksum does not fit.

@@ -5,3 +5,4 @@ export * from './proposals.ts';
 export * from './documents.ts';
 export * from './comments.ts';
 export * from './suggestions.ts';
+export * from './images.ts';

@@ -43,6 +43,7 @@ function checkItem(item: Y.Item, sections: ReadonlySet<string>): string | null {
 		const known =
 			type instanceof Y.XmlText || (type instanceof Y.XmlElement && Object.hasOwn(nodes, type.nodeName));
 		if (!known) return 'unknown element';
+		if (!mayStandIn(type, parent)) return 'element in a wrong place';
 		return isTooDeep(parent) ? 'nested too deep' : null;
 	}
 	if (content instanceof Y.ContentAny) {
@@ -52,6 +53,18 @@ function checkItem(item: Y.Item, sections: ReadonlySet<string>): string | null {
 		return allowed ? null : 'forbidden attribute';
 	}
 	return 'unknown content';
+}
+
+/**
+ * An editor deletes, for everybody, an element that stands where it cannot: nothing is inside a picture or a footnote, a
+ * footnote stands in a line of text, a picture never does.
+ */
+function mayStandIn(type: Y.XmlText | Y.XmlElement, parent: Y.XmlFragment): boolean {
+	const inside = parent instanceof Y.XmlElement ? parent.nodeName : null;
+	if (inside === 'image' || inside === 'footnote') return false;
+	const inLine = inside === 'paragraph' || inside === 'heading';
+	const name = type instanceof Y.XmlElement ? type.nodeName : null;
+	return name === 'footnote' ? inLine : name === 'image' ? !inLine : true;
 }
 
 /** y-tiptap appends `--hash` to a mark that may overlap itself; none of ours may, but the name is read the same way. */

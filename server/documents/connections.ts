@@ -2,11 +2,14 @@ import type { Bus, BusEvent } from '#server/bus/bus.ts';
 import type { Admission } from '#server/admission.ts';
 import { createOutage, type Outage } from '#server/outage.ts';
 import type { Connection } from './connection.ts';
+import type { OpenDocument } from './open-document.ts';
 import { Allowance } from './rate.ts';
 
 export interface ConnectionsDeps {
 	admission: Admission;
 	bus: Bus;
+	/** called before somebody who came to read may write */
+	beforeWriting: (document: OpenDocument) => Promise<void>;
 	log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 	/** how often every connection is pinged, and its rights and session are looked up again, in ms */
 	pingMs?: number;
@@ -140,6 +143,7 @@ export class Connections {
 			this.#outage.worked();
 			if (!signedIn) return void connection.close('signedOut');
 			if (!right) return void connection.close('notFound');
+			if (right.mayWrite) await this.#deps.beforeWriting(connection.document);
 			connection.setMayWrite(right.mayWrite);
 			connection.resume();
 		} catch (error) {

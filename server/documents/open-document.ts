@@ -30,6 +30,7 @@ const closeReasonOfLost = {
 export interface OpenDocumentOptions {
 	id: string;
 	seq: number;
+	schemaVersion: number;
 	state: DocumentState;
 	/** the document that this one is a fork of; its state is part of `state` */
 	base: OpenDocument | null;
@@ -55,6 +56,8 @@ export interface OpenDocumentOptions {
 export class OpenDocument implements Journaled {
 	readonly id: string;
 	readonly state: DocumentState;
+	/** as it is stored: see raiseSchema */
+	schemaVersion: number;
 	readonly readers = new Set<Reader>();
 	readonly presence: Presence;
 	readonly #options: OpenDocumentOptions;
@@ -71,6 +74,7 @@ export class OpenDocument implements Journaled {
 		this.#options = options;
 		this.id = options.id;
 		this.state = options.state;
+		this.schemaVersion = options.schemaVersion;
 		this.#answers = new Answers(options.state);
 		this.#base = options.base;
 		if (this.#base) this.#base.#forks.add(this);

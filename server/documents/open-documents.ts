@@ -143,6 +143,7 @@ export class OpenDocuments {
 		const document = new OpenDocument({
 			id,
 			seq,
+			schemaVersion: stored.schemaVersion,
 			state,
 			base,
 			mark: (waiting) => journal.mark(waiting),

@@ -21,6 +21,7 @@ import { Journal } from './journal.ts';
 import { websocketLine, type OpenLine } from './line.ts';
 import type { OpenDocument } from './open-document.ts';
 import { OpenDocuments } from './open-documents.ts';
+import { raiseSchema } from './raise-schema.ts';
 import { StoredForks, type ForkWatch } from './stored-forks.ts';
 import { Visits } from './visits.ts';
 
@@ -115,7 +116,11 @@ export function createSync(deps: SyncDeps): Sync {
 		onForkLeft: (id) => storedForks?.left(id),
 		idleMs: deps.idleMs
 	});
-	const connections = new Connections({ ...deps, admission });
+	const connections = new Connections({
+		...deps,
+		admission,
+		beforeWriting: (document) => raiseSchema(sql, document)
+	});
 	const visits = new Visits({ sql, log });
 	const stopListening = [
 		deps.bus.listen((event) => {
@@ -156,6 +161,7 @@ export function createSync(deps: SyncDeps): Sync {
 			if (typeof admitted === 'string') return admitted;
 			const document = await documents.open(admitted.documentId);
 			if (!document) return 'notFound';
+			if (admitted.mayWrite) await raiseSchema(sql, document);
 			const refused = closing
 				? 'restart'
 				: (await registerClientId(admitted, document))

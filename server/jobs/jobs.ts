@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Sql } from 'postgres';
+import type { FileStore } from '#lib/images/server/file-store.ts';
+import { removeGoneImages } from '#lib/images/server/remove-gone-images.ts';
 import type { Config } from '#server/config.ts';
 import { createAutomaticVersions } from './automatic-versions.ts';
 import { handOverMail } from './hand-over-mail.ts';
@@ -14,6 +16,7 @@ export interface JobsOptions {
 	url: string;
 	config: Config;
 	log: JobsLog;
+	files: FileStore;
 	/** first pause before a refused mail is tried again; doubles up to ten minutes */
 	mailRetryDelaySeconds?: number;
 }
@@ -32,6 +35,7 @@ export async function startJobs({
 	url,
 	config,
 	log,
+	files,
 	mailRetryDelaySeconds = 5
 }: JobsOptions): Promise<{ close(): Promise<void> }> {
 	const boss = new PgBoss({
@@ -75,7 +79,7 @@ export async function startJobs({
 
 	await ensureQueue(boss, 'retention', { retryLimit: 3, retryDelay: 60, deleteAfterSeconds: day });
 	await boss.work('retention', { pollingIntervalSeconds: 30 }, async () => {
-		const removed = await removeOld(sql, config);
+		const removed = { ...(await removeOld(sql, config)), images: await removeGoneImages(sql, files) };
 		log.info(removed, 'retention: removed what is past its time');
 	});
 	await boss.schedule('retention', '17 * * * *');

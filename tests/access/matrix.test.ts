@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +15,7 @@ import { changeRoom } from '#lib/rooms/server/change-room.ts';
 import { httpLineClass } from '../support/http-line.ts';
 import { startApp, type App } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { signInCookie } from '../support/people.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 import { findDoors } from './routes.ts';
@@ -37,6 +41,7 @@ const table = readTable();
 const doors = findDoors();
 let own: Awaited<ReturnType<typeof testDatabase>>;
 let app: App;
+let files: string;
 let people: Record<Kind, SignedInOfficer | null>;
 let keeper: SignedInOfficer;
 let params: { private: Record<string, string>; open: Record<string, string> };
@@ -74,9 +79,24 @@ async function makeInvitation(roomId: string): Promise<string> {
 	return token;
 }
 
+/** A stored picture of a proposal, added as its page does. */
+async function addPicture(proposal: string): Promise<string> {
+	const response = await fetch(`${app.origin}/proposals/${proposal}/images`, {
+		method: 'POST',
+		headers: {
+			origin: app.origin,
+			cookie: await signInCookie(sql(), keeper.id),
+			'content-type': 'application/octet-stream'
+		},
+		body: new Uint8Array(await drawPicture().png().toBuffer())
+	});
+	return ((await response.json()) as { id: string }).id;
+}
+
 beforeAll(async () => {
 	own = await testDatabase({ poolSize: 4 });
-	app = await startApp({ url: own.url, env: { LOG_LEVEL: 'fatal' } });
+	files = await mkdtemp(join(tmpdir(), 'folkmoot-matrix-'));
+	app = await startApp({ url: own.url, env: { LOG_LEVEL: 'fatal', FILES_DIR: files } });
 	keeper = await makeSignedIn(sql(), { name: 'Keeper' });
 	const somebody = (more = {}) => makeSignedIn(sql(), { councilCode: 'LDS', ...more });
 	people = {
@@ -99,6 +119,7 @@ beforeAll(async () => {
 		return {
 			room,
 			proposal,
+			image: await addPicture(proposal),
 			section: first!.key,
 			token: await makeInvitation(room),
 			slug: work?.slug ?? 'none'
@@ -109,6 +130,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await app?.stop();
 	await own?.close();
+	await rm(files, { recursive: true, force: true });
 });
 
 /** The walk before may have left, removed or changed something: everybody is where their kind says. */

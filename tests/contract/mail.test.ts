@@ -8,6 +8,7 @@ import { createSession } from '#lib/accounts/server/sessions.ts';
 import { requestSignIn } from '#lib/accounts/server/sign-in-links.ts';
 import { readConfig } from '#server/config.ts';
 import { startJobs } from '#server/jobs/jobs.ts';
+import { createFolderStore } from '#lib/images/server/folder-store.ts';
 import { removeOld } from '#server/jobs/retention.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeOfficer } from '../support/people.ts';
@@ -73,6 +74,7 @@ const log = {
 };
 async function jobs(mail: Awaited<ReturnType<typeof mailServer>>['config'] | { transport: 'outbox' }) {
 	const started = await startJobs({
+		files: createFolderStore('never-used'),
 		sql: sql(),
 		url: own.url,
 		config: { ...readConfig({}), mail },

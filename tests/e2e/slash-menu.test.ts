@@ -34,14 +34,16 @@ test('a slash on an empty line offers what can stand there, by keyboard', async 
 		'Bulleted list',
 		'Numbered list',
 		'Quote',
-		'Table'
+		'Table',
+		'Picture',
+		'Footnote'
 	]);
 	await expect(textOf(page)).toBeFocused();
 	await expect(textOf(page)).toHaveAttribute('aria-activedescendant', 'slash-menu-comment');
-	await expect(page.getByRole('status').filter({ hasText: '7 to choose from' })).toBeAttached();
+	await expect(page.getByRole('status').filter({ hasText: '9 to choose from' })).toBeAttached();
 	await expectAccessible(page);
 	await page.keyboard.press('ArrowUp');
-	await expect(entry(page, 'Table')).toHaveAttribute('aria-selected', 'true');
+	await expect(entry(page, 'Footnote')).toHaveAttribute('aria-selected', 'true');
 	await page.keyboard.type('bul');
 	await expect(menu(page).getByRole('option')).toHaveText(['Bulleted list']);
 	await page.keyboard.press('Enter');

@@ -1,6 +1,18 @@
 import type { Node } from '@tiptap/pm/model';
 import fc from 'fast-check';
-import { doc, h, inline, item, p, quote, text, type Json } from './section-documents.ts';
+import {
+	doc,
+	h,
+	inline,
+	item,
+	note,
+	p,
+	picture,
+	pictureIds,
+	quote,
+	text,
+	type Json
+} from './section-documents.ts';
 
 /** Few words and few shapes, so that much is the same in two of them. */
 const words = fc
@@ -13,7 +25,8 @@ const runs = fc.array(
 			weight: 6,
 			arbitrary: fc.tuple(words, marks).map(([run, on]) => (run === '' ? [] : [text(run, ...on)]))
 		},
-		{ weight: 1, arbitrary: fc.constant([{ type: 'hardBreak' }]) }
+		{ weight: 1, arbitrary: fc.constant([{ type: 'hardBreak' }]) },
+		{ weight: 1, arbitrary: fc.constantFrom('a source', 'costs').map((words) => [note(words)]) }
 	),
 	{ maxLength: 3 }
 );
@@ -30,6 +43,12 @@ const { block } = fc.letrec<{ block: Json; list: Json; quote: Json; table: Json 
 		{ weight: 6, arbitrary: paragraph },
 		{ weight: 2, arbitrary: heading },
 		{ weight: 1, arbitrary: fc.constant({ type: 'horizontalRule' }) },
+		{
+			weight: 1,
+			arbitrary: fc
+				.tuple(fc.constantFrom('', 'a map'), fc.constantFrom(...pictureIds))
+				.map(([alt, id]) => picture(alt, id))
+		},
 		{ weight: 2, arbitrary: tie('list') },
 		{ weight: 1, arbitrary: tie('quote') },
 		{ weight: 2, arbitrary: tie('table') }
@@ -48,10 +67,12 @@ const { block } = fc.letrec<{ block: Json; list: Json; quote: Json; table: Json 
 		.tuple(
 			fc.nat({ max: 2 }),
 			fc.array(fc.array(tie('block'), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
-			fc.nat({ max: 3 })
+			fc.nat({ max: 3 }),
+			fc.constantFrom(null, 'costs', 'the costs')
 		)
-		.map(([more, rows, odd]) => ({
+		.map(([more, rows, odd, caption]) => ({
 			type: 'table',
+			attrs: { caption },
 			content: rows.map((blocks, index) => ({
 				type: 'tableRow',
 				// Now and then cells over two columns, in some rows only.
@@ -69,7 +90,7 @@ export const section = fc.array(block, { minLength: 1, maxLength: 6 });
 
 /** What people do to a text, told by numbers: change words, split, join, take out, put in, repeat. */
 export const deed = fc.record({
-	what: fc.constantFrom('words', 'split', 'join', 'remove', 'add', 'swap', 'inside'),
+	what: fc.constantFrom('words', 'split', 'join', 'remove', 'add', 'swap', 'inside', 'retell'),
 	at: fc.nat({ max: 50 }),
 	line: words,
 	one: block
@@ -109,6 +130,11 @@ export function done(
 			return [...content.slice(0, place), one, ...content.slice(place)];
 		case 'swap':
 			return [...content.slice(place), ...content.slice(0, place)];
+		case 'retell':
+			if (here.type === 'image') after[place] = picture(at % 2 ? 'a chart' : '', pictureIds[at % 2]!);
+			if (here.type === 'table')
+				after[place] = { ...here, attrs: { caption: at % 3 ? 'for two years' : null } };
+			return after;
 		case 'inside':
 			if (here.type === 'blockquote')
 				after[place] = { ...here, content: done(here.content!, { what: 'words', at, line, one }) };

@@ -46,4 +46,18 @@ export const table = (...rows: string[][]): Json => ({
 		content: cells.map((words) => ({ type: 'tableCell', content: [p(words)] }))
 	}))
 });
+/** `table` with a caption. */
+export const captioned = (caption: string, ...rows: string[][]): Json => ({
+	...table(...rows),
+	attrs: { caption }
+});
+export const note = (words: string): Json => ({ type: 'footnote', attrs: { text: words } });
+export const pictureIds = [
+	'0b6c3b57-9d1e-4c65-8a0f-3d8d1f0f5a01',
+	'0b6c3b57-9d1e-4c65-8a0f-3d8d1f0f5a02'
+] as const;
+export const picture = (alt: string, id: string = pictureIds[0]): Json => ({
+	type: 'image',
+	attrs: { id, alt, width: 800, height: 600 }
+});
 export const doc = (...content: Json[]): Node => schema.nodeFromJSON({ type: 'doc', content });

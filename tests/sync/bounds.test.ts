@@ -255,6 +255,51 @@ describe('no message and no user stops or stalls the service', () => {
 				'a link with more than an address',
 				change((fragment) => fragment.insert(0, [marked('link', { href: '/', onclick: 'x' })]))
 			],
+			[
+				'a picture from somewhere else',
+				change((fragment) => fragment.insert(0, [withAttribute('image', 'id', 'https://evil.example/x.svg')]))
+			],
+			[
+				'a picture with an address',
+				change((fragment) => fragment.insert(0, [withAttribute('image', 'src', '/images/x')]))
+			],
+			[
+				'alternative text beyond its length',
+				change((fragment) => fragment.insert(0, [withAttribute('image', 'alt', 'x'.repeat(501))]))
+			],
+			[
+				'a footnote without words',
+				change((fragment) => {
+					const note = withAttribute('footnote', 'text', '');
+					const line = new Y.XmlElement('paragraph');
+					line.insert(0, [note]);
+					fragment.insert(0, [line]);
+				})
+			],
+			[
+				'a footnote outside of a line',
+				change((fragment) => fragment.insert(0, [withAttribute('footnote', 'text', 'A note.')]))
+			],
+			[
+				'words inside a picture',
+				change((fragment) => {
+					const image = new Y.XmlElement('image');
+					fragment.insert(0, [image]);
+					image.insert(0, [new Y.XmlText('inside')]);
+				})
+			],
+			[
+				'a picture in the middle of a line',
+				change((fragment) => {
+					const line = new Y.XmlElement('paragraph');
+					fragment.insert(0, [line]);
+					line.insert(0, [new Y.XmlElement('image')]);
+				})
+			],
+			[
+				'a caption with a line end in it',
+				change((fragment) => fragment.insert(0, [withAttribute('table', 'caption', 'a\nb')]))
+			],
 			['an unknown section', change((_, doc) => void typeParagraph(doc, 'elsewhere', 'Hidden.'))],
 			['a map beside the sections', change((_, doc) => void doc.getMap('problem2').set('a', 'b'))],
 			['an attribute of a section', change((fragment) => void fragment.doc!.getMap('costs').set('a', 'b'))],

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { createDocument, sha256 } from '../../db/queries/documents.ts';
 import { appendToLogs } from '../../db/queries/journal.ts';
 import { closeCode, SCHEMA_VERSION } from '../../src/lib/protocol/sync.ts';
+import { ring } from '../../server/bus/bus.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument, type TestDocument } from '../support/documents.ts';
 import { openPage, openSynced, updateOf, type Page } from '../support/page.ts';
@@ -148,6 +149,33 @@ describe('opening a document', () => {
 		expect(await page.closed).toBe(closeCode.comeBackLater);
 		expect(page.heard).toEqual([]);
 		expect(await storedBytes()).toBe(before);
+	});
+
+	test('[P7] a text of an older schema opens, and is of this one once somebody who may write came', async () => {
+		const { sql } = db.database;
+		const version = async () =>
+			(await sql`select schema_version from document where id = ${made.documentId}`)[0]!
+				.schema_version as number;
+		await sql`update document set schema_version = ${SCHEMA_VERSION - 1} where id = ${made.documentId}`;
+		const reader = await made.officer('viewer');
+		const reading = await join({ ...door, cookie: reader.cookie });
+		expect(await version()).toBe(SCHEMA_VERSION - 1);
+		const page = await join();
+		expect(await version()).toBe(SCHEMA_VERSION);
+		// Nothing of what was stored changed.
+		expect(textOf(page.doc)).toBe(textOf(reading.doc));
+	});
+
+	test('[P7] a text of an older schema is of this one before a reader who becomes a writer may write', async () => {
+		const { sql } = db.database;
+		await sql`update document set schema_version = ${SCHEMA_VERSION - 1} where id = ${made.documentId}`;
+		const reader = await made.officer('viewer');
+		const reading = await join({ ...door, cookie: reader.cookie });
+		await sql`update room_member set role = 'editor' where officer_id = ${reader.id}`;
+		await sql.begin((tx) => ring(tx, { type: 'access', roomId: made.roomId, officerId: reader.id }));
+		await reading.until((message) => message.type === 'access' && message.mayWrite);
+		const [row] = await sql`select schema_version from document where id = ${made.documentId}`;
+		expect(row!.schema_version).toBe(SCHEMA_VERSION);
 	});
 
 	test('[P8] [C3] 100 who open a new document at once see its template once', async () => {

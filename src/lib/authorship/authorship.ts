@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs';
 import { MovedWords } from './moved-words.ts';
+import { ownWords, ownWordsAttribute } from '#lib/proposals/own-words.ts';
 import { walkFragment, type Run } from '#lib/proposals/walk-fragment.ts';
 
 /** A run of text made by one Yjs client. */
@@ -17,17 +18,23 @@ export function countByClient(
 	readRuns: ReadAuthoredRuns
 ): Map<number, number> {
 	const counts = new Map<number, number>();
+	const add = (client: number, text: string) => {
+		const letters = [...text.replace(/\s/gu, '')].length;
+		if (letters > 0) counts.set(client, (counts.get(client) ?? 0) + letters);
+	};
 	for (const fragment of fragments) {
 		walkFragment(
 			fragment,
 			{
-				enter: () => {},
+				enter: (element) => {
+					// A footnote or a caption is whose it was last put as a whole.
+					const own = ownWords(element.nodeName, element.getAttributes());
+					const client = element._map.get(ownWordsAttribute[element.nodeName] ?? '')?.id.client;
+					if (own && client !== undefined) add(client, own);
+				},
 				leave: () => {},
 				runs: (runs) => {
-					for (const { client, text } of runs as AuthoredRun[]) {
-						const letters = [...text.replace(/\s/gu, '')].length;
-						if (letters > 0) counts.set(client, (counts.get(client) ?? 0) + letters);
-					}
+					for (const { client, text } of runs as AuthoredRun[]) add(client, text);
 				}
 			},
 			readRuns

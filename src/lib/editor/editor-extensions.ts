@@ -6,8 +6,10 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import { Plugin } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import { isAllowedAttribute, isSafeHref } from '#lib/proposals/schema.ts';
+import { contentLimits, isAllowedAttribute, isSafeHref } from '#lib/proposals/schema.ts';
 import { linkRel } from '#lib/proposals/render.ts';
+import { Footnote } from './footnote-node.ts';
+import { Picture } from './picture-node.ts';
 
 /**
  * The editor's half of schema.ts. Whatever is typed or pasted is cut down to what the schema allows before it becomes
@@ -92,9 +94,39 @@ const HeaderCell = TableHeader.extend({
 		return cellAttributes(this.parent?.());
 	}
 });
+/** The words of a caption as the schema takes them; null: none. */
+export const asCaption = (words: string | null | undefined): string | null =>
+	[
+		...(words ?? '')
+			.replace(/[\p{Cc}\s]+/gu, ' ')
+			.trim()
+			.toWellFormed()
+	]
+		.slice(0, contentLimits.caption)
+		.join('') || null;
+
 const PlainTable = Table.extend({
+	addAttributes: () => ({
+		caption: {
+			default: null,
+			parseHTML: (element) => asCaption(element.querySelector(':scope > caption')?.textContent)
+		}
+	}),
+	// Its words are an attribute: they must not become a paragraph in front of the table as well.
+	parseHTML: () => [{ tag: 'table' }, { tag: 'caption', ignore: true }],
 	addNodeView: () => null,
-	renderHTML: () => ['div', { class: 'table-wrap' }, ['table', ['tbody', 0]]]
+	renderHTML: ({ node }) => {
+		const caption = node.attrs.caption as string | null;
+		return [
+			'div',
+			{ class: 'table-wrap' },
+			[
+				'table',
+				...(caption ? [['caption', { contenteditable: 'false' }, caption] as const] : []),
+				['tbody', 0]
+			]
+		];
+	}
 }).configure({ resizable: false });
 
 /**
@@ -150,6 +182,8 @@ export function schemaExtensions(): Extensions {
 		TableRow,
 		HeaderCell,
 		Cell,
+		Picture,
+		Footnote,
 		Guard
 	];
 }

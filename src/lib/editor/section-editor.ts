@@ -34,6 +34,10 @@ import { pasting, type PasteEvents } from './pasting.ts';
 import { PlainTyping } from './plain-typing.ts';
 import { ReadingKeys } from './reading-keys.ts';
 import { lostTableParts, type LostPart } from './lost-table-parts.ts';
+import type { ContentAsked } from './content-asked.svelte.ts';
+import { contentTools } from './content-tools.ts';
+import { noteTip } from './note-tip.ts';
+import { numberedNotes } from './numbered-notes.ts';
 import type { SlashMenu } from './slash-menu.svelte.ts';
 import { slashTrigger } from './slash-trigger.ts';
 import { undoableStep } from './undo-step.ts';
@@ -64,6 +68,10 @@ interface Options {
 	/** the officer took a part of a table away: `undo` brings it back, whatever was done since; false: it is back already */
 	onLost(part: LostPart, editor: Editor, undo: () => boolean): void;
 	slash: SlashMenu;
+	/** dialogs of pictures, footnotes and captions */
+	content: ContentAsked;
+	/** pictures were pasted that this section did not have */
+	onPastedPictures(editor: Editor, ids: string[]): void;
 	onSuggestion(suggestion: string): void;
 	onSuggestionPlaces(places: SuggestionPlaces): void;
 	/** the text changed at the place of one */
@@ -169,6 +177,13 @@ export function sectionEditor(options: Options): SectionEditor {
 			PlainTyping,
 			FoundWords,
 			ReadingKeys,
+			numberedNotes(key),
+			noteTip(),
+			contentTools({
+				ask: (asked) => options.content.ask(asked),
+				say: (words) => (options.content.notice = words),
+				onPastedPictures: options.onPastedPictures
+			}),
 			suggestedWords({
 				onPress: options.onSuggestion,
 				onPlaces: options.onSuggestionPlaces,

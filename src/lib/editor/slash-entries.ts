@@ -58,7 +58,11 @@ export const slashEntries: readonly SlashEntry[] = [
 			editor.commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true })
 		),
 		isOffered: (editor) => !editor.isActive('table')
-	}
+	},
+	block('picture', 'Picture', 'image photo chart', 'picture', (editor) => editor.commands.askPicture()),
+	block('footnote', 'Footnote', 'note source reference', 'footnote', (editor) =>
+		editor.commands.askFootnote()
+	)
 ];
 
 /** Entries with a word that begins with what was typed. */

@@ -82,7 +82,11 @@ export const tableMenus: readonly ToolMenuSpec[] = [
 					name: 'Header column',
 					on: (editor) => hasHeader(editor, 'column'),
 					change: (chain) => chain.toggleHeaderColumn()
-				})
+				}),
+				{
+					...inText({ id: 'caption', name: 'Caption', change: (chain) => chain.askCaption() }),
+					opens: 'dialog'
+				}
 			],
 			[inText({ id: 'table-out', name: 'Delete table', change: (chain) => chain.deleteInTable('table') })]
 		]

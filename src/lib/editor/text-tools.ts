@@ -121,6 +121,27 @@ export const textTools: readonly ToolGroup[] = [
 					change: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })
 				}),
 				isReady: ({ editor, workspace }) => editor !== null && workspace.canWrite && !editor.isActive('table')
+			},
+			{
+				...inText({
+					id: 'picture',
+					name: 'Picture',
+					icon: 'picture',
+					on: (editor) => editor.isActive('image'),
+					change: (chain) => chain.askPicture()
+				}),
+				opens: 'dialog'
+			},
+			{
+				...inText({
+					id: 'footnote',
+					name: 'Footnote',
+					icon: 'footnote',
+					shortcut: 'Control+Alt+F',
+					on: (editor) => editor.isActive('footnote'),
+					change: (chain) => chain.askFootnote()
+				}),
+				opens: 'dialog'
 			}
 		]
 	},

@@ -11,6 +11,7 @@ import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import { EditorNote, type NoteAction } from './editor-note.svelte.ts';
 import { offerLostPart } from './offer-lost-part.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
+import { ContentAsked } from './content-asked.svelte.ts';
 import { SlashMenu } from './slash-menu.svelte.ts';
 
 /** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
@@ -100,6 +101,7 @@ export class Workspace {
 	findAsked = $state(0);
 	readonly note = new EditorNote();
 	readonly slash = new SlashMenu();
+	readonly content = new ContentAsked();
 	readonly words = new SvelteMap<string, number>();
 	/** html of sections that changed and have no editor yet */
 	readonly html = new SvelteMap<string, string>();
@@ -432,13 +434,22 @@ export class Workspace {
 					}),
 				onTooMuch: () =>
 					this.note.show('That is too much to paste at once. Nothing was changed: paste it in smaller parts.')
-			}
+			},
+			content: this.content,
+			onPastedPictures: (editor, ids) => void this.#settlePasted(editor, ids)
 		});
 		this.#editors.set(key, section);
 		for (const listener of this.#mountListeners) listener(key);
 		// Who marks words in the text marks them here too.
 		for (const listener of this.#textListeners) listener(key);
 		return section;
+	}
+
+	/** Pictures belong to one proposal: what was pasted from another one is brought along, or left out and said. */
+	async #settlePasted(editor: Editor, ids: string[]): Promise<void> {
+		const { settlePastedPictures } = await import('./pasted-pictures.ts');
+		const { documentId } = this.fork?.of ?? this;
+		this.content.notice = await settlePastedPictures(editor, documentId, ids);
 	}
 
 	/** Tells the others in which section the officer is. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { fragmentText } from './fragment-text.ts';
+import { hostileWords } from '../../../tests/support/hostile-words.ts';
 import { renderedNodes, renderFragment } from './render.ts';
 import { nodes } from './schema.ts';
 import { countWords } from './words.ts';
@@ -67,6 +68,79 @@ describe('renderFragment', () => {
 		).toBe(
 			'<ol start="3"><li><p>x</p></li></ol><blockquote><p>q</p></blockquote>' +
 				'<div class="table-wrap"><table><tbody><tr><th colspan="2" rowspan="1" style="text-align: right"><p>h</p></th></tr></tbody></table></div>'
+		);
+	});
+
+	const id = '0b6c3b57-9d1e-4c65-8a0f-3d8d1f0f5a01';
+	test('writes a picture with the place it takes, and a caption above its table', () => {
+		expect(html(element('image', { id, alt: 'A map', width: 800, height: 600 }))).toBe(
+			`<figure class="picture"><img src="/images/${id}" alt="A map" width="800" height="600"></figure>`
+		);
+		expect(html(element('table', { caption: 'Costs by year' }))).toBe(
+			'<div class="table-wrap"><table><caption>Costs by year</caption><tbody></tbody></table></div>'
+		);
+	});
+
+	test('numbers footnotes by their order, and writes their words below, each linked to the other', () => {
+		const note = (words: string) => element('footnote', { text: words });
+		expect(html(element('paragraph', {}, text('One'), note('First.'), text(' two'), note('Second.')))).toBe(
+			'<p>One<sup class="footnote"><a id="mark-problem-1" href="#note-problem-1" aria-label="Footnote 1">1</a></sup>' +
+				' two<sup class="footnote"><a id="mark-problem-2" href="#note-problem-2" aria-label="Footnote 2">2</a></sup></p>' +
+				'<div class="notes"><ol aria-label="Footnotes">' +
+				'<li id="note-problem-1"><span class="notes__words">First.</span> <a class="notes__back" href="#mark-problem-1" aria-label="Back to footnote 1 in the text">↩</a></li>' +
+				'<li id="note-problem-2"><span class="notes__words">Second.</span> <a class="notes__back" href="#mark-problem-2" aria-label="Back to footnote 2 in the text">↩</a></li>' +
+				'</ol></div>'
+		);
+	});
+
+	test.each(hostileWords)('[X1] [X3] alternative text, caption and footnote are words: %s', (words) => {
+		const cut = words.slice(0, 190);
+		const out = html(
+			element('image', { id, alt: cut }),
+			element('table', { caption: cut }),
+			element('paragraph', {}, element('footnote', { text: cut }))
+		);
+		// Attributes' words are taken out first: whatever is left is what a browser would take for markup.
+		const markup = out.replace(/="[^"]*"/g, '');
+		expect([...new Set(markup.match(/<[^>]*>?/g))].sort()).toEqual(
+			[
+				'</a>',
+				'</caption>',
+				'</div>',
+				'</figure>',
+				'</li>',
+				'</ol>',
+				'</p>',
+				'</span>',
+				'</sup>',
+				'</table>',
+				'</tbody>',
+				'<a class href aria-label>',
+				'<a id href aria-label>',
+				'<caption>',
+				'<div class>',
+				'<figure class>',
+				'<img src alt>',
+				'<li id>',
+				'<ol aria-label>',
+				'<p>',
+				'<span class>',
+				'<sup class>',
+				'<table>',
+				'<tbody>'
+			].sort()
+		);
+	});
+
+	test('[X3] a picture whose id is no id is not asked for, and words that are too long are left out', () => {
+		const out = html(
+			element('image', { id: '../../account', alt: 'x'.repeat(501) }),
+			element('image', { id: 'https://evil.example/x.png', width: '1" onload="x' }),
+			element('table', { caption: 'x'.repeat(201) })
+		);
+		expect(out).toBe(
+			'<figure class="picture"><img alt=""></figure>'.repeat(2) +
+				'<div class="table-wrap"><table><tbody></tbody></table></div>'
 		);
 	});
 
@@ -159,6 +233,24 @@ describe('fragmentText', () => {
 		);
 		expect(fragmentText(section)).toBe('Who\npeople\nsleeping rough\na\nb');
 		expect(countWords(fragmentText(section))).toBe(6);
+	});
+
+	test('footnotes and captions are read and counted where they stand, alternative text is not', () => {
+		const section = fragment(
+			element(
+				'paragraph',
+				{},
+				text('Housing'),
+				element('footnote', { text: 'See the survey.' }),
+				text('. And'),
+				element('footnote', { text: 'Two.' }),
+				text('more')
+			),
+			element('image', { alt: 'A map of the county' }),
+			element('table', { caption: 'Costs by year' })
+		);
+		expect(fragmentText(section)).toBe('Housing [See the survey.]. And [Two.] more\nCosts by year');
+		expect(countWords(fragmentText(section))).toBe(10);
 	});
 
 	test('joins a word that lies in two neighbouring texts', () => {

@@ -1,4 +1,5 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { ownWords } from './own-words.ts';
 import { isAllowedAttribute, isSafeHref, nodes } from './schema.ts';
 import { walkFragment, type Run, type Visitor } from './walk-fragment.ts';
 
@@ -41,6 +42,9 @@ const cellTag = (tag: 'td' | 'th') => (element: Tagged) => {
 };
 const plainTag = (tag: string) => () => ({ open: `<${tag}>`, close: `</${tag}>` });
 
+/** Where a stored picture is served, its id behind it. */
+export const imagePath = '/images/';
+
 /** How each element of the schema stands in HTML: the very DOM the editor makes, so that nothing jumps when it mounts. */
 const tags: Readonly<Record<string, (element: Tagged) => { open: string; close: string }>> = {
 	paragraph: plainTag('p'),
@@ -61,7 +65,27 @@ const tags: Readonly<Record<string, (element: Tagged) => { open: string; close: 
 	blockquote: plainTag('blockquote'),
 	hardBreak: () => ({ open: '<br>', close: '' }),
 	horizontalRule: () => ({ open: '<hr>', close: '' }),
-	table: () => ({ open: '<div class="table-wrap"><table><tbody>', close: '</tbody></table></div>' }),
+	image: (element) => {
+		const [id, width, height] = ['id', 'width', 'height'].map((name) => allowed(element, name));
+		const source = id ? ` src="${imagePath}${id}"` : '';
+		const size = width && height ? ` width="${width}" height="${height}"` : '';
+		return {
+			open: `<figure class="picture"><img${source} alt="${escape(String(allowed(element, 'alt') ?? ''))}"${size}></figure>`,
+			close: ''
+		};
+	},
+	// In the middle of a text that stands in no document: its number is not known, so its words are there.
+	footnote: (element) => ({
+		open: `<span class="footnote-words">[Footnote: ${escape(String(allowed(element, 'text') ?? ''))}]</span>`,
+		close: ''
+	}),
+	table: (element) => {
+		const caption = allowed(element, 'caption');
+		return {
+			open: `<div class="table-wrap"><table>${caption ? `<caption>${escape(String(caption))}</caption>` : ''}<tbody>`,
+			close: '</tbody></table></div>'
+		};
+	},
 	tableRow: plainTag('tr'),
 	tableHeader: cellTag('th'),
 	tableCell: cellTag('td')
@@ -100,14 +124,42 @@ export interface RenderOptions {
 	readRuns?: (text: Y.XmlText) => Run[];
 	/** puts something around a run's HTML; what it adds must be safe */
 	wrapRun?: (html: string, run: Run) => string;
+	/** numbers in the text and the notes below it, or each note's words in its place */
+	notes?: 'below' | 'in place';
+}
+
+/** The ids by which a footnote and its number in the text link to each other. */
+export const noteIds = (section: string, number: number) => ({
+	note: `note-${section}-${number}`,
+	mark: `mark-${section}-${number}`
+});
+
+function noteMark(section: string, number: number): string {
+	const { note, mark } = noteIds(section, number);
+	return `<sup class="footnote"><a id="${escape(mark)}" href="#${escape(note)}" aria-label="Footnote ${number}">${number}</a></sup>`;
+}
+
+function notesHtml(section: string, notes: readonly string[]): string {
+	if (notes.length === 0) return '';
+	const items = notes.map((words, index) => {
+		const { note, mark } = noteIds(section, index + 1);
+		return `<li id="${escape(note)}"><span class="notes__words">${escape(words)}</span> <a class="notes__back" href="#${escape(mark)}" aria-label="Back to footnote ${index + 1} in the text">↩</a></li>`;
+	});
+	return `<div class="notes"><ol aria-label="Footnotes">${items.join('')}</ol></div>`;
 }
 
 /**
  * A section as safe HTML. Only the schema's elements, marks and attributes come out, and only with values it allows;
  * anything else that lies in the document is shown as its escaped text. [P7], FAULTS X3
  */
-export function renderFragment(fragment: Y.XmlFragment, { readRuns, wrapRun }: RenderOptions = {}): string {
+export function renderFragment(
+	fragment: Y.XmlFragment,
+	{ readRuns, wrapRun, notes = 'below' }: RenderOptions = {}
+): string {
 	const out: string[] = [];
+	const section = notes === 'below' ? Y.findRootTypeKey(fragment) : '';
+	/** the words of each footnote so far */
+	const below: string[] = [];
 	/** the closing tag of each element we are in */
 	const closing: string[] = [];
 	let lastInline: 'nothing' | 'text' | 'break' = 'nothing';
@@ -116,6 +168,15 @@ export function renderFragment(fragment: Y.XmlFragment, { readRuns, wrapRun }: R
 			const known = Object.hasOwn(nodes, element.nodeName) ? tags[element.nodeName] : undefined;
 			const inBlock = parent === null || !textblocks.has(parent.nodeName);
 			if (element.nodeName === 'hardBreak') lastInline = 'break';
+			if (element.nodeName === 'footnote') {
+				lastInline = 'text';
+				if (notes === 'below') {
+					below.push(ownWords('footnote', element.getAttributes()));
+					out.push(noteMark(section, below.length));
+					closing.push('');
+					return;
+				}
+			}
 			if (textblocks.has(element.nodeName)) lastInline = 'nothing';
 			const tag =
 				depth > maxTags
@@ -139,5 +200,5 @@ export function renderFragment(fragment: Y.XmlFragment, { readRuns, wrapRun }: R
 		}
 	};
 	walkFragment(fragment, visitor, readRuns);
-	return out.join('');
+	return out.join('') + notesHtml(section, below);
 }

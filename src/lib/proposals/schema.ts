@@ -22,6 +22,22 @@ const oneOf =
 	(value) =>
 		words.includes(value as string);
 
+const uuid: AttributeRule = (value) =>
+	typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+/** One line of text, its length as people count it. */
+const words =
+	(min: number, max: number): AttributeRule =>
+	(value) => {
+		if (typeof value !== 'string' || value.length > max * 2 || /\p{Cc}/u.test(value)) return false;
+		const { length } = [...value];
+		return value.isWellFormed() && length >= min && length <= max;
+	};
+
+/** Characters that an attribute of words may hold. */
+export const contentLimits = { alt: 500, footnote: 1_000, caption: 200 } as const;
+/** The largest edge of a stored picture, in pixels. */
+export const maxPicturePixels = 2_000;
+
 const cell = {
 	colspan: wholeNumber(1, 100),
 	rowspan: wholeNumber(1, 1000),
@@ -39,7 +55,15 @@ export const nodes: Readonly<Record<string, Readonly<Record<string, AttributeRul
 	blockquote: {},
 	hardBreak: {},
 	horizontalRule: {},
-	table: {},
+	/** `alt` empty: it is only decoration */
+	image: {
+		id: either(nothing, uuid),
+		alt: words(0, contentLimits.alt),
+		width: either(nothing, wholeNumber(1, maxPicturePixels)),
+		height: either(nothing, wholeNumber(1, maxPicturePixels))
+	},
+	footnote: { text: either(nothing, words(1, contentLimits.footnote)) },
+	table: { caption: either(nothing, words(1, contentLimits.caption)) },
 	tableRow: {},
 	tableHeader: cell,
 	tableCell: cell

@@ -96,7 +96,7 @@ export const syncLimits = {
  * The version of the editor's schema (nodes, marks, attributes: `src/lib/proposals/schema.ts`). Raise it
  * whenever a page that does not know the change would drop content; older pages are then told to reload [P7].
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** What the server writes into `user` of every presence state, from the session, never from the page [P4]. */
 export interface PresenceUser {

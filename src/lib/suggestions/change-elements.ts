@@ -81,7 +81,7 @@ export function addedElement(html: string, className: string): HTMLElement {
 	return element;
 }
 
-const inlineTags = new Set(['A', 'BR', 'EM', 'STRONG']);
+const inlineTags = new Set(['A', 'BR', 'EM', 'SPAN', 'STRONG']);
 
 /** Whose suggestion it is, above it, like the name at a caret; `shown`: not under the pointer only. */
 export function whoElement(name: string, council: string, shown: boolean): HTMLElement {

@@ -2,11 +2,14 @@ import type { Node } from '@tiptap/pm/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+	captioned,
 	doc,
 	h,
 	item,
+	note,
 	ol,
 	p,
+	picture,
 	quote,
 	table,
 	text,
@@ -91,6 +94,30 @@ describe('what an officer did is told as they would tell it', () => {
 		expect(changes(doc(p('One two')), doc(p([text('One '), { type: 'hardBreak' }, text('two')])))).toEqual([
 			['insert', '', '\n']
 		]);
+	});
+	test('a footnote put in, changed and taken out; its words are told', () => {
+		const noted = (words: string) => doc(p([text('One'), note(words), text(' two')]));
+		expect(changes(doc(p('One two')), noted('A source.'))).toEqual([['insert', '', '[Footnote: A source.]']]);
+		expect(changes(noted('A source.'), noted('Another.'))).toEqual([
+			['replace', '[Footnote: A source.]', '[Footnote: Another.]']
+		]);
+		expect(changes(noted('A source.'), doc(p('One two')))).toEqual([['delete', '[Footnote: A source.]', '']]);
+	});
+	test('a picture put in, described anew and taken out', () => {
+		const [without, map, plan] = [
+			doc(p('One')),
+			doc(p('One'), picture('A map')),
+			doc(p('One'), picture('A plan'))
+		];
+		expect(changes(without, map)).toEqual([['insert', '', '[Picture: A map]']]);
+		expect(changes(map, plan)).toEqual([['replace', '[Picture: A map]', '[Picture: A plan]']]);
+		expect(changes(map, without)).toEqual([['delete', '[Picture: A map]', '']]);
+	});
+	test('another caption of a table is one change of its layout; with a changed cell it is the table', () => {
+		const [base, other] = [doc(captioned('Costs', ['a', 'b'])), doc(captioned('Costs by year', ['a', 'b']))];
+		expect(changes(base, other)).toEqual([['block', 'Costs\na\nb', 'Costs by year\na\nb']]);
+		expect(changes(doc(table(['a', 'b'])), base)).toEqual([['block', 'a\nb', 'Costs\na\nb']]);
+		expect(changes(base, doc(captioned('Costs', ['a', 'c'])))).toEqual([['replace', 'b', 'c']]);
 	});
 	test('a new list after a paragraph', () => {
 		expect(changes(doc(p('One:'), p('Two.')), doc(p('One:'), ul('a', 'b'), p('Two.')))).toEqual([

@@ -1,8 +1,9 @@
-import type { Node } from '@tiptap/pm/model';
+import type { Node, Slice } from '@tiptap/pm/model';
 import { ReplaceStep, Transform } from '@tiptap/pm/transform';
 import { pairBlocks } from './align-blocks.ts';
 import { findEdits, readableEdits, type Edit } from './edits.ts';
 import { keyOf, markupOf, tokensOf, type Token } from './tokens.ts';
+import { wordsBetween } from './words-between.ts';
 
 /**
  * insert, delete, replace: words came, went, changed, whole blocks of them included. format: the same words, other marks.
@@ -205,8 +206,8 @@ function startsOf(pieces: readonly (Node | Token)[], start: number): number[] {
 }
 
 function describe(place: Edit, base: Node, fork: Node): Hunk {
-	const removed = base.textBetween(place.fromBase, place.toBase, '\n', '\n');
-	const added = fork.textBetween(place.fromFork, place.toFork, '\n', '\n');
+	const removed = wordsBetween(base, place.fromBase, place.toBase);
+	const added = wordsBetween(fork, place.fromFork, place.toFork);
 	return { ...place, kind: kindOf(place, base, fork, { removed, added }), removed, added };
 }
 
@@ -220,11 +221,25 @@ function kindOf(
 	fork: Node,
 	{ removed, added }: { removed: string; added: string }
 ): HunkKind {
+	if (isCaptionOnly(base.slice(fromBase, toBase), fork.slice(fromFork, toFork))) return 'block';
 	const inOneLine = isInline(base, fromBase, toBase) && isInline(fork, fromFork, toFork);
 	const [older, newer] = inOneLine ? [removed, added] : [withoutSpace(removed), withoutSpace(added)];
 	if (older === newer) return inOneLine ? 'format' : 'block';
 	if (older === '') return 'insert';
 	return newer === '' ? 'delete' : 'replace';
+}
+
+/** A table that has another caption and is the same otherwise. */
+function isCaptionOnly(base: Slice, fork: Slice): boolean {
+	const [older, newer] = [base, fork].map(({ content }) => content.firstChild);
+	return (
+		base.content.childCount === 1 &&
+		fork.content.childCount === 1 &&
+		older?.type.name === 'table' &&
+		newer?.type.name === 'table' &&
+		older.attrs.caption !== newer.attrs.caption &&
+		older.content.eq(newer.content)
+	);
 }
 
 /** True when the range lies in one textblock. */

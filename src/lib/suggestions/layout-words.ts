@@ -14,6 +14,7 @@ const blockNames: Record<string, string> = {
 	orderedList: 'numbered list',
 	listItem: 'list item',
 	blockquote: 'quote',
+	image: 'picture',
 	table: 'table',
 	tableRow: 'row',
 	tableHeader: 'cell',
@@ -58,9 +59,21 @@ export function blockLabels(hunk: Hunk, base: Node, fork: Node): BlockLabel[] {
 		const same = turned !== null && blockName(turned) === blockName(node);
 		return {
 			position: firstLine(node, position),
-			words: turned === null ? `New ${blockName(node)}` : same ? '' : sentence(blockName(node))
+			words:
+				turned === null
+					? `New ${blockName(node)}`
+					: same
+						? captionWords(turned, node)
+						: sentence(blockName(node))
 		};
 	});
+}
+
+/** What a table's caption became; empty: it is as it was. */
+function captionWords(before: Node, after: Node): string {
+	const [old, caption] = [before.attrs.caption, after.attrs.caption] as (string | null | undefined)[];
+	if (after.type.name !== 'table' || old === caption) return '';
+	return caption ? `Caption: ${caption}` : 'No caption';
 }
 
 /** True when a change only takes away the border between two blocks. */

@@ -9,6 +9,7 @@ import { asBlock, addedElement, labelElement, whoElement } from './change-elemen
 import { rangeOf } from './place.ts';
 import { layoutWords, suggestsWords } from './suggestion-words.ts';
 import type { Suggestion } from './suggestion.ts';
+import { wordsBetween } from './words-between.ts';
 
 /** Where suggestions are in one section's text; null: the place is gone. */
 export type SuggestionPlaces = ReadonlyMap<string, Range | null>;
@@ -134,8 +135,7 @@ function show(state: EditorState, asked: Shown, editable: boolean): Shown {
 	for (const suggestion of section ? asked.suggestions : []) {
 		const place = rangeOf(suggestion, section!);
 		places.set(suggestion.id, place);
-		outdated ||=
-			place !== null && state.doc.textBetween(place.from, place.to, '\n', '\n') !== suggestion.removed;
+		outdated ||= place !== null && wordsBetween(state.doc, place.from, place.to) !== suggestion.removed;
 		if (!place || !asked.shown) continue;
 		const strong = [asked.active, asked.touched].includes(suggestion.id);
 		decorations.push(...decorationsOf(suggestion, place, state, { strong, editable }));

@@ -1,4 +1,5 @@
 import type { Node } from '@tiptap/pm/model';
+import { leafWords, wordsBetween } from './words-between.ts';
 
 /**
  * A piece of a container's content. Tokens cover its positions without gaps. Equal keys mean equal content, and both
@@ -27,7 +28,7 @@ export const markupOf = (node: Node): string => JSON.stringify([node.type.name, 
 export function tokensOf(blocks: readonly Node[]): Token[] {
 	return blocks.flatMap((block): Token[] => {
 		if (!block.isTextblock) {
-			const text = block.textBetween(0, block.content.size, '\n', '\n');
+			const text = block.isLeaf ? leafWords(block) : wordsBetween(block, 0, block.content.size);
 			return [{ key: keyOf(block), kind: 'block', size: block.nodeSize, text }];
 		}
 		const tokens: Token[] = [{ key: `<${markupOf(block)}`, kind: 'open', size: 1, text: '' }];
@@ -39,7 +40,8 @@ export function tokensOf(blocks: readonly Node[]): Token[] {
 
 /** An inline node as tokens: text by its words, anything else as one. */
 export function piecesOf(inline: Node): Token[] {
-	if (!inline.isText) return [{ key: keyOf(inline), kind: 'other', size: inline.nodeSize, text: '\n' }];
+	if (!inline.isText)
+		return [{ key: keyOf(inline), kind: 'other', size: inline.nodeSize, text: leafWords(inline) }];
 	const marks = inline.marks.length > 0 ? JSON.stringify(inline.marks) : '';
 	return [...inline.text!.matchAll(pieces)].map(({ 0: text, groups }) => ({
 		key: `${text}\n${marks}`,

@@ -70,6 +70,17 @@ describe('what differs from the text, as it is typed', () => {
 		expect(shown(doc(p('One two')), doc(p('One ', text('two', 'bold'))))).toEqual(['label Bold', 'two']);
 		expect(shown(doc(p('One ', text('two', 'bold'))), doc(p('One two')))).toEqual(['label Not bold', 'two']);
 	});
+	test('a new picture, a new footnote and another caption are told by their name', () => {
+		const picture: Json = { type: 'image', attrs: { alt: 'A map' } };
+		expect(shown(doc(p('One')), doc(p('One'), picture))).toContain('label New picture');
+		expect(shown(doc(p('One'), picture), doc(p('One')))).toEqual(['removed [Picture: A map]']);
+		const note: Json = { type: 'footnote', attrs: { text: 'A source.' } };
+		expect(decorationsOf(doc(p('One')), doc(p('One', note))).find()).toHaveLength(1);
+		const table = (caption: string | null) =>
+			doc({ ...block('table', block('tableRow', block('tableCell', p('One')))), attrs: { caption } });
+		expect(shown(table(null), table('Costs'))).toEqual(['label Caption: Costs']);
+		expect(shown(table('Costs'), table(null))).toEqual(['label No caption']);
+	});
 	test('words in a table’s cell', () => {
 		const table = (words: string) =>
 			doc(block('table', block('tableRow', block('tableCell', p('One')), block('tableCell', p(words)))));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import type { AuthoredRun, ReadAuthoredRuns } from '#lib/authorship/authorship.ts';
+import { ownWords } from '#lib/proposals/own-words.ts';
 
 /** A section read once, so that it can be compared with another. `y`: where it stands in its document. */
 export type BlockNode = ElementNode | TextNode;
@@ -85,9 +86,18 @@ const sorted = (record: Readonly<Record<string, unknown>>) =>
 		.filter(([, value]) => value !== null && value !== undefined)
 		.sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** The words of a node, one line per text. */
+/** The words of a node, footnotes and captions among them, one line per text. */
 export function nodeText(node: BlockNode): string {
-	return node.kind === 'text'
-		? node.runs.map(({ text }) => text).join('')
-		: node.children.map(nodeText).join(' ');
+	if (node.kind === 'text') return node.runs.map(({ text }) => text).join('');
+	const own = ownWords(node.name, node.attributes);
+	const inside = node.children.map(nodeText);
+	return (own ? [own, ...inside] : inside).join(' ');
 }
+
+/** True of what is seen though it has no words. */
+export const isShape = (node: BlockNode): boolean =>
+	node.kind === 'element' && (node.name === 'horizontalRule' || node.name === 'image');
+
+/** True when something in the node is seen. */
+export const isSeen = (node: BlockNode): boolean =>
+	isShape(node) || nodeText(node).trim() !== '' || (node.kind === 'element' && node.children.some(isSeen));

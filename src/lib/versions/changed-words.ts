@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { withAuthors } from '#lib/authorship/authorship.ts';
+import { ownWords } from '#lib/proposals/own-words.ts';
 import { countWords } from '#lib/proposals/words.ts';
 import { nodeText, readBlocks } from './block-tree.ts';
 import { diffBlocks, type BlockChange } from './diff-blocks.ts';
@@ -33,8 +34,16 @@ function count(changes: readonly BlockChange[], sum: SectionChanges): void {
 	for (const change of changes) {
 		if (change.kind === 'added') sum.added += countWords(nodeText(change.newer));
 		else if (change.kind === 'removed') sum.removed += countWords(nodeText(change.older));
-		else if (change.kind === 'changed') count(change.children, sum);
-		else if (change.kind === 'words') {
+		else if (change.kind === 'changed') {
+			const [before, after] = [change.older, change.newer].map(({ name, attributes }) =>
+				ownWords(name, attributes)
+			) as [string, string];
+			if (before !== after) {
+				sum.removed += countWords(before);
+				sum.added += countWords(after);
+			}
+			count(change.children, sum);
+		} else if (change.kind === 'words') {
 			for (const { kind, text } of change.runs) {
 				if (kind === 'added') sum.added += countWords(text);
 				if (kind === 'removed') sum.removed += countWords(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { diffSection } from './changed-words.ts';
+import { changedWords, diffSection } from './changed-words.ts';
 import { compareHtml, countChanges, type ComparedSection } from './compare.ts';
 
 const key = 'problem';
@@ -99,6 +99,60 @@ describe('a comparison', () => {
 		expect(compare(section(['paragraph', 'a']), section(['paragraph', 'a'], ['paragraph', ''])).changes).toBe(
 			0
 		);
+	});
+
+	const put = (doc: Y.Doc, name: string, attributes: object, into: 'section' | 'line' = 'section') => {
+		const element = new Y.XmlElement(name);
+		for (const [attribute, value] of Object.entries(attributes))
+			element.setAttribute(attribute, value as string);
+		const fragment = doc.getXmlFragment(key);
+		const parent = into === 'line' ? (fragment.get(0) as Y.XmlElement) : fragment;
+		parent.push([element]);
+		return doc;
+	};
+	const pictureId = '0b6c3b57-9d1e-4c65-8a0f-3d8d1f0f5a01';
+
+	test('a footnote that came, changed or went shows its words in its place', () => {
+		const line = () => section(['paragraph', 'One two three four.']);
+		const noted = (words: string) => put(line(), 'footnote', { text: words }, 'line');
+		const came = compare(line(), noted('A source.'));
+		expect(came.changes).toBe(1);
+		expect(seen(came.inline)).toBe(
+			'<p>One two three four.<span class="change"><ins><span class="footnote-words">[Footnote: A source.]</span></ins></span></p>'
+		);
+		const changed = compare(noted('A source.'), noted('Another.'));
+		expect(changed.changes).toBe(1);
+		expect(changed.inline).toContain('[Footnote: A source.]</span></del>');
+		expect(changed.inline).toContain('[Footnote: Another.]</span></ins>');
+		expect(seen(changed.rows[0]!.older)).not.toContain('Another.');
+		expect(changedWords(noted('A source.'), noted('Another.'), [key])).toEqual({
+			[key]: { added: 1, removed: 2 }
+		});
+	});
+
+	test('a picture that came, went or is described anew is a change; another picture is not the same one', () => {
+		const none = () => section(['paragraph', 'One.']);
+		const shown = (alt: string, id = pictureId) => put(none(), 'image', { id, alt });
+		const came = compare(none(), shown('A map'));
+		expect(came.changes).toBe(1);
+		expect(came.inline).toContain('<ins>a picture</ins>');
+		expect(came.inline).toContain(`<img src="/images/${pictureId}" alt="A map">`);
+		const told = compare(shown('A map'), shown('A plan'));
+		expect(told.changes).toBe(1);
+		expect(seen(told.inline)).toContain('<del>A map</del> <ins>A plan</ins>');
+		expect(compare(shown('A map'), shown('A map', pictureId.replace(/1$/, '2'))).changes).toBe(2);
+		// Its description is for those who do not see it, and no words of the text.
+		expect(changedWords(none(), shown('A map'), [key])).toEqual({});
+	});
+
+	test('another caption is a change of its own, and its words are counted', () => {
+		const captioned = (caption: string) => put(section(), 'table', { caption });
+		const other = compare(captioned('Costs'), captioned('Costs by year'));
+		expect(other.changes).toBe(1);
+		expect(seen(other.inline)).toContain('<del>Costs</del> <ins>Costs by year</ins>');
+		expect(changedWords(captioned('Costs'), captioned('Costs by year'), [key])).toEqual({
+			[key]: { added: 3, removed: 1 }
+		});
 	});
 
 	test('every change has one place to go to, in one text and in two columns', () => {

@@ -1,5 +1,6 @@
+import { ownWords } from '#lib/proposals/own-words.ts';
 import { escape, openTag, runHtml } from '#lib/proposals/render.ts';
-import { nodeText, printMarks, type BlockNode, type ElementNode } from './block-tree.ts';
+import { isSeen, isShape, nodeText, printMarks, type BlockNode, type ElementNode } from './block-tree.ts';
 import type { BlockChange, WordRun } from './diff-blocks.ts';
 
 /** What is drawn: both texts in one, or one side of two columns. */
@@ -93,6 +94,10 @@ class Drawing {
 			return;
 		}
 		const { open, close } = openTag(node.name, node.attributes);
+		if (isShape(node) || node.name === 'footnote') {
+			this.html += wrap(open + close);
+			return;
+		}
 		this.html += open;
 		for (const child of node.children) this.#whole(child, wrap);
 		this.html += lineHeight(node) + close;
@@ -102,10 +107,8 @@ class Drawing {
 		const node = change.kind === 'added' ? change.newer : change.older;
 		const { kind } = change;
 		const tag = kind === 'added' ? 'ins' : 'del';
-		const isText = nodeText(node).trim() !== '';
-		const isRule = node.kind === 'element' && node.name === 'horizontalRule';
 		// An empty line more or less is nothing that anybody looks for.
-		if (!isText && !isRule) {
+		if (!isSeen(node)) {
 			if (this.#shows(kind) && !(node.kind === 'text')) this.#whole(node);
 			return;
 		}
@@ -113,8 +116,17 @@ class Drawing {
 		this.next += 1;
 		if (!this.#shows(kind)) return;
 		const label = `<span class="change-label">${labels[kind]}</span>`;
-		if (isRule) {
-			this.html += `<p ${this.#anchor(number)}>${this.#number(number)}${label} <${tag}>a dividing line</${tag}></p>`;
+		if (isShape(node)) {
+			const isPicture = node.kind === 'element' && node.name === 'image';
+			const words = isPicture ? 'a picture' : 'a dividing line';
+			this.html += `<p ${this.#anchor(number)}>${this.#number(number)}${label} <${tag}>${words}</${tag}></p>`;
+			if (isPicture) this.#whole(node, (html) => `<${tag} class="change-picture">${html}</${tag}>`);
+			return;
+		}
+		if (node.kind === 'element' && node.name === 'footnote') {
+			this.html += `<span class="change" ${this.#anchor(number)}>${this.#number(number)}${hidden(`${labels[kind]}: `)}<${tag}>`;
+			this.#whole(node);
+			this.html += `</${tag}></span>`;
 			return;
 		}
 		// In front of the first words, wherever they stand: a row or a list takes no text of its own.
@@ -128,6 +140,9 @@ class Drawing {
 
 	#changed({ older, newer, children }: Extract<BlockChange, { kind: 'changed' }>): void {
 		const shown: ElementNode = this.#side === 'older' ? older : newer;
+		if (older.name === 'footnote') return this.#footnote(older, newer);
+		if (older.name === 'image') return this.#picture(older, newer);
+		if (older.name === 'table') this.#caption(older, newer);
 		const { open, close } = openTag(shown.name, shown.attributes);
 		this.html += open;
 		const [from, to] = [older, newer].map(({ name, attributes }) => openTag(name, attributes).open);
@@ -142,6 +157,56 @@ class Drawing {
 		this.blocks(children);
 		if (this.html.length === before) this.html += lineHeight({ ...shown, children: [] });
 		this.html += close;
+	}
+
+	#footnote(older: ElementNode, newer: ElementNode): void {
+		const number = this.next;
+		this.next += 1;
+		const parts: string[] = [];
+		for (const [tag, kind, node] of [
+			['del', 'removed', older],
+			['ins', 'added', newer]
+		] as const) {
+			const { open, close } = openTag(node.name, node.attributes);
+			if (this.#shows(kind)) parts.push(`<${tag}>${hidden(`${kind}: `)}${open}${close}</${tag}>`);
+		}
+		const place = this.#side === 'newer' ? '' : ` ${this.#anchor(number)}`;
+		this.html += `<span class="change"${place}>${this.#number(number)}${parts.join(' ')}</span>`;
+	}
+
+	/** The same picture with other words for those who do not see it. */
+	#picture(older: ElementNode, newer: ElementNode): void {
+		const [before, after] = [older, newer].map(({ attributes }) => String(attributes.alt ?? '')) as [
+			string,
+			string
+		];
+		const number = this.next;
+		this.next += 1;
+		const said = (kind: 'removed' | 'added', tag: 'del' | 'ins', words: string) =>
+			this.#shows(kind)
+				? ` <${tag}>${hidden(`${kind}: `)}${escape(words || 'only decoration')}</${tag}>`
+				: '';
+		const place = this.#side === 'newer' ? '' : ` ${this.#anchor(number)}`;
+		this.html +=
+			`<p class="change"${place}>${this.#number(number)}<span class="change-label">Alternative text changed</span>` +
+			`${said('removed', 'del', before)}${said('added', 'ins', after)}</p>`;
+		this.#whole(this.#side === 'older' ? older : newer);
+	}
+
+	#caption(older: ElementNode, newer: ElementNode): void {
+		const [before, after] = [older, newer].map(({ name, attributes }) => ownWords(name, attributes)) as [
+			string,
+			string
+		];
+		if (before === after) return;
+		const number = this.next;
+		this.next += 1;
+		const said = (kind: 'removed' | 'added', tag: 'del' | 'ins', words: string) =>
+			words !== '' && this.#shows(kind) ? ` <${tag}>${hidden(`${kind}: `)}${escape(words)}</${tag}>` : '';
+		const place = this.#side === 'newer' ? '' : ` ${this.#anchor(number)}`;
+		this.html +=
+			`<p class="change"${place}>${this.#number(number)}<span class="change-label">Caption changed</span>` +
+			`${said('removed', 'del', before)}${said('added', 'ins', after)}</p>`;
 	}
 
 	#words(runs: readonly WordRun[]): void {

@@ -118,8 +118,19 @@ describe('applying what changed', () => {
 		'\u202eabc'
 	);
 	const sentence = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
+	const picture = fc
+		.tuple(fc.constantFrom('0', '1'), fc.constantFrom('', 'a map'))
+		.map(([id, alt]): Spec => ({ name: 'image', attributes: { id, alt }, children: [] }));
 	const block: fc.Arbitrary<Spec> = fc.oneof(
 		sentence.map((text) => p(text)),
+		fc
+			.tuple(sentence, fc.constantFrom('a source', 'another'))
+			.map(([line, text]) => p(line, { name: 'footnote', attributes: { text }, children: [] }, 'after it')),
+		picture,
+		fc.tuple(sentence, fc.constantFrom('costs', 'costs by year')).map(([cell, caption]): Spec => ({
+			...(table([cell]) as object as { name: string; children: Spec[] }),
+			attributes: { caption }
+		})),
 		sentence.map((text) => h(2, text)),
 		fc.array(sentence, { minLength: 1, maxLength: 4 }).map((items) => list(...items)),
 		fc

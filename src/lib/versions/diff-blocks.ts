@@ -127,7 +127,9 @@ function pairsInOrder(older: readonly BlockNode[], newer: readonly BlockNode[]) 
 	const found: (readonly [number, number])[] = [];
 	const most = Math.min(older.length, newer.length);
 	for (let place = 0; place < most; place += 1) {
-		if (isOneKind(older[place]!, newer[place]!)) found.push([place, place]);
+		const [left, right] = [older[place]!, newer[place]!];
+		const isOther = left.kind === 'element' && left.name === 'image' && !isOnePicture(left, right);
+		if (isOneKind(left, right) && !isOther) found.push([place, place]);
 	}
 	return found;
 }
@@ -138,11 +140,16 @@ const isOneKind = (a: BlockNode, b: BlockNode) =>
 /** 0: two different things. Otherwise how much they have in common. */
 function alike(older: BlockNode, newer: BlockNode, bagA: WordBag, bagB: WordBag): number {
 	if (!isOneKind(older, newer)) return 0;
+	if (older.kind === 'element' && older.name === 'image' && !isOnePicture(older, newer)) return 0;
 	const least = older.kind === 'element' ? (alikeAtLeast[older.name] ?? 0) : 0;
 	const share = bagA.size + bagB.size === 0 ? 1 : (2 * inCommon(bagA, bagB)) / (bagA.size + bagB.size);
 	// A little for being of one kind, so that cells and texts keep their order when nothing else says more.
 	return share >= least ? share + 0.01 : 0;
 }
+
+/** With other words beside it, it is the same picture. */
+const isOnePicture = (a: BlockNode, b: BlockNode) =>
+	a.kind === 'element' && b.kind === 'element' && a.attributes.id === b.attributes.id;
 
 interface WordBag {
 	words: Map<string, number>;

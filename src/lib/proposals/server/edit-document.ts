@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import type { TransactionSql } from '#db/connection.server.ts';
-import { readDocument, type StoredDocument } from '#db/queries/documents.ts';
+import { raiseSchemaVersion, readDocument, type StoredDocument } from '#db/queries/documents.ts';
 import { appendToLog, claimNewClientId } from '#db/queries/journal.ts';
-import { syncLimits } from '#lib/protocol/sync.ts';
+import { SCHEMA_VERSION, syncLimits } from '#lib/protocol/sync.ts';
 import { ring } from '#server/bus/bus.ts';
 import { openStored } from './read-document.ts';
 
@@ -40,6 +40,8 @@ export async function editDocument(
 	if (sizeOf(stored) + update.length > syncLimits.maxDocumentBytes) return { state: 'too-large' };
 	const seq = await appendToLog(tx, documentId, update, officerId);
 	if (seq === null) return { state: 'missing' };
+	// As a writer's page does: what was put in may be newer than the text was.
+	if (stored.schemaVersion < SCHEMA_VERSION) await raiseSchemaVersion(tx, documentId, SCHEMA_VERSION);
 	await ring(tx, { type: 'document', documentId });
 	return { state: 'edited', seq, clientId };
 }

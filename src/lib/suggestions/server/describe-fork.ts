@@ -9,6 +9,7 @@ import type { Hunk } from '../hunks.ts';
 import { hasWordsOf, keptWords, matchHunks } from '../match-hunks.ts';
 import { placeAt, rangeOf } from '../place.ts';
 import { suggestionLimits } from '../suggestion.ts';
+import { wordsBetween } from '../words-between.ts';
 import { describedSection } from './carry-section.ts';
 import { compareStored, type ComparedFork } from './compare-fork.ts';
 import type { ForkSection } from './fork-section.ts';
@@ -115,7 +116,7 @@ function isChangedByItsOfficer(row: OpenRow, hunk: Hunk, { base }: ForkSection):
 	if (hasWordsOf(row, hunk)) return false;
 	const range = rangeOf(row, base);
 	if (!range) return false;
-	return keptWords(base.node.textBetween(range.from, range.to, '\n', '\n')) === row.removed;
+	return keptWords(wordsBetween(base.node, range.from, range.to)) === row.removed;
 }
 
 async function insertRow({ tx, baseId, officer }: Around, hunk: Hunk, section: ForkSection): Promise<void> {

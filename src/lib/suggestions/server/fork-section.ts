@@ -104,7 +104,7 @@ function render(nodes: readonly Node[]): string {
 		{ type: 'doc', content: nodes.map((node) => node.toJSON() as unknown) },
 		fragment
 	);
-	const html = renderFragment(fragment);
+	const html = renderFragment(fragment, { notes: 'in place' });
 	doc.destroy();
 	return html;
 }
