@@ -82,7 +82,7 @@ test('the tools stand in one line at any width, and stay where they are when a t
 		await expectAccessible(page);
 		await page.keyboard.press('Escape');
 		await chooseTool(page, 'Whole table', 'Delete table');
-		await expect(page.locator('[data-editor-note]')).toHaveText('Table deleted.');
+		await expect(page.locator('[data-toast-id]').last()).toContainText('Table deleted');
 	}
 });
 

@@ -97,7 +97,7 @@ export class Find {
 				? ''
 				: ` Not in ${missing === 1 ? '1 section' : `${missing} sections`} that this page cannot write in: reload it.`;
 		this.said = `${length} replaced ${where}.${not}`;
-		this.#workspace.offerUndo(`${length} replaced ${where}.`);
+		this.#workspace.offerUndo(`${length} replaced ${where}`);
 	}
 
 	/** The keyboard goes back to the text, at the match. */

@@ -1,4 +1,5 @@
 import { Extension, type Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Present } from '#lib/realtime/presence.ts';
 import { blocksAt, deleteBlocks, duplicateBlocks, moveBlocks, moveTo } from './block-moves.ts';
@@ -97,7 +98,6 @@ export const moves = ({ awareness, say, onDelete, onDeleted }: MovesOptions) => 
 						if (which === 'row') commands.deleteRow();
 						else if (which === 'column') commands.deleteColumn();
 						else commands.deleteTable();
-						onDeleted(deletedWords[which]);
 					}
 					return true;
 				}),
@@ -108,8 +108,9 @@ export const moves = ({ awareness, say, onDelete, onDeleted }: MovesOptions) => 
 					const there = peopleWithin(editor.state, awareness, [found.taken]);
 					if (there.length > 0) say(`${whoIsThere(there)} Nothing was deleted.`);
 					else {
+						const { doc } = editor.state;
 						writeInSteps(editor.view, found.transaction);
-						onDeleted('Block deleted.');
+						if (!hasTable(doc, found.taken)) onDeleted('Block deleted');
 					}
 					return true;
 				})
@@ -128,7 +129,15 @@ export const moves = ({ awareness, say, onDelete, onDeleted }: MovesOptions) => 
 	});
 };
 
-const deletedWords = { row: 'Row deleted.', column: 'Column deleted.', table: 'Table deleted.' } as const;
+/** Lost tables are told of by lost-table-parts.ts, however they are lost. */
+function hasTable(doc: Node, { from, to }: Span): boolean {
+	let found = false;
+	doc.nodesBetween(from, to, (node, position) => {
+		found ||= node.type.name === 'table' && position >= from;
+		return !found;
+	});
+	return found;
+}
 
 function whoIsThere(people: readonly Present[]): string {
 	const [first, ...others] = people;

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
 import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
 import type { Anchor } from '#lib/comments/anchor.ts';
@@ -8,7 +9,7 @@ import type { Places } from '#lib/comments/commented-words.ts';
 import type { Node, Schema } from '@tiptap/pm/model';
 import type { Transaction, XmlFragment } from 'yjs';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
-import { EditorNote, type NoteAction } from './editor-note.svelte.ts';
+import { EditorNote } from './editor-note.svelte.ts';
 import { offerLostPart } from './offer-lost-part.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { ContentAsked } from './content-asked.svelte.ts';
@@ -109,6 +110,7 @@ export class Workspace {
 	readonly unknown = new SvelteMap<string, boolean>();
 
 	#options: WorkspaceOptions;
+	#connectionAsked = $state(false);
 	#rescued = $state<RescuedText[]>([]);
 	#announcement = $state('');
 	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
@@ -161,6 +163,15 @@ export class Workspace {
 	set announcement(words: string) {
 		if (this.fork) this.fork.of.announcement = words;
 		else this.#announcement = words;
+	}
+
+	/** the officer asks how the page is connected */
+	get connectionAsked(): boolean {
+		return this.fork ? this.fork.of.connectionAsked : this.#connectionAsked;
+	}
+	set connectionAsked(asked: boolean) {
+		if (this.fork) this.fork.of.connectionAsked = asked;
+		else this.#connectionAsked = asked;
 	}
 
 	/** words that could not be saved, for their writer; those of a fork stay when it is gone */
@@ -427,11 +438,7 @@ export class Workspace {
 			onDeleted: (words) => this.offerUndo(words),
 			paste: {
 				onBegin: () => this.beforeStep(),
-				onPasted: (words, keepPlain) =>
-					this.offerUndo(words, {
-						undo: 'Undo paste',
-						instead: keepPlain && { words: 'Keep as plain text', run: keepPlain }
-					}),
+				onPasted: (words, keepPlain) => this.#tellPasted(words, keepPlain),
 				onTooMuch: () =>
 					this.note.show('That is too much to paste at once. Nothing was changed: paste it in smaller parts.')
 			},
@@ -511,26 +518,54 @@ export class Workspace {
 		this.#opened?.undo.stopCapturing();
 	}
 
-	/** Says what was just done and offers to undo it, as long as nothing else was done after it. */
-	offerUndo(words: string, { undo = 'Undo', instead }: { undo?: string; instead?: NoteAction } = {}): void {
+	/** Offers to undo what was just done, as long as nothing else was done after it. */
+	offerUndo(words: string): void {
+		const step = this.#lastStep();
+		if (!step) return;
+		const away = toasts.offerUndo({
+			words,
+			undo: async () => {
+				if (!this.canWrite) return 'You can no longer write in this text.';
+				this.undo();
+				return null;
+			},
+			focusAfter: () => this.active?.view.dom ?? null
+		});
+		this.#offers.push(away);
+		step.onPast(away);
+	}
+
+	/** Says what was pasted and how, with the ways back, as long as nothing else was done after it. */
+	#tellPasted(words: string, keepPlain?: () => void): void {
+		const step = this.#lastStep();
+		if (!step) return;
+		this.note.show(words, [
+			...(keepPlain ? [{ words: 'Keep as plain text', run: () => (this.undo(), keepPlain()) }] : []),
+			{ words: 'Undo paste', run: () => this.undo() }
+		]);
+		const shown = this.note.current;
+		step.onPast(() => {
+			if (this.note.current === shown) this.note.close();
+		});
+	}
+
+	/** The last step of undo, by itself from now on; calls back once when another one came, or it was undone. */
+	#lastStep(): { onPast(listener: () => void): void } | null {
 		const history = this.#opened?.undo;
 		const step = history?.undoStack.at(-1);
-		if (!history || !step) return;
+		if (!history || !step) return null;
 		history.stopCapturing();
-		const actions = [
-			...(instead ? [{ words: instead.words, run: () => (this.undo(), instead.run()) }] : []),
-			{ words: undo, run: () => this.undo() }
-		];
-		this.note.show(words, actions);
-		const shown = this.note.current;
-		const look = () => {
-			if (history.undoStack.at(-1) === step && this.note.current === shown) return;
-			if (this.note.current === shown) this.note.close();
-			for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
-				history.off(event, look);
+		const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
+		return {
+			onPast(listener) {
+				const look = () => {
+					if (history.undoStack.at(-1) === step) return;
+					for (const event of events) history.off(event, look);
+					listener();
+				};
+				for (const event of events) history.on(event, look);
+			}
 		};
-		for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
-			history.on(event, look);
 	}
 
 	openFind(replacing: boolean): void {

@@ -37,6 +37,15 @@ export const shortcuts = [
 		keys: '/',
 		does: 'Open the menu of blocks, on an empty line or after a space'
 	},
+	{ id: 'find', group: 'text', keys: 'Mod+F', does: 'Find words in all sections' },
+	{ id: 'replace', group: 'text', keys: 'Mod+H', does: 'Find and replace' },
+	{ id: 'next-match', group: 'text', keys: 'F3', does: 'Next match; with Shift the one before' },
+	{ id: 'move-up', group: 'text', keys: 'Alt+Shift+↑', does: 'Move the block, list item or table row up' },
+	{ id: 'move-down', group: 'text', keys: 'Alt+Shift+↓', does: 'Move it down' },
+	{ id: 'move-left', group: 'text', keys: 'Alt+Shift+←', does: 'Move the table column left' },
+	{ id: 'move-right', group: 'text', keys: 'Alt+Shift+→', does: 'Move it right' },
+	{ id: 'footnote', group: 'text', keys: 'Mod+Alt+F', does: 'Put in a footnote' },
+	{ id: 'plain-paste', group: 'text', keys: 'Mod+Shift+V', does: 'Paste the words alone' },
 	{ id: 'line', group: 'text', keys: 'Shift+Enter', does: 'Begin a new line in the same paragraph' },
 
 	{ id: 'comment', group: 'comments', keys: 'Mod+Alt+M', does: 'Comment' },

@@ -16,13 +16,18 @@ export interface TextPage {
 	shown?: { on: boolean; switch(): void };
 	/** help with plain language; missing: there is none for this text */
 	plain?: { on: boolean; switch(): void };
-	/** looks for words in the text */
+	/** looks for words in the text; the other also puts others in their place */
 	find?(): void;
+	replace?(): void;
+	/** a section, or with null all of them, as Markdown */
+	copyMarkdown?(key: string | null): void;
+	/** how the page is connected, in words */
+	connection(): void;
 }
 
 /** The sections of the open text, and what can be done there. */
 export function textEntries(page: TextPage): PaletteEntry[] {
-	const { comment, suggesting, shown, plain, find, step } = page;
+	const { comment, suggesting, shown, plain, find, replace, copyMarkdown, step } = page;
 	const here = page.sections.find(({ key }) => key === page.current) ?? page.sections[0];
 	const entries: (PaletteEntry | false | undefined)[] = [
 		...page.sections.map(({ key, title }): PaletteEntry => {
@@ -77,7 +82,41 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 			name: 'Find in the text',
 			also: 'search replace words',
 			icon: 'search',
+			shortcut: 'find',
 			run: find
+		},
+		replace && {
+			id: 'replace',
+			group: 'do',
+			name: 'Replace in the text',
+			also: 'find search change words',
+			icon: 'search',
+			shortcut: 'replace',
+			run: replace
+		},
+		copyMarkdown &&
+			here && {
+				id: 'copy-section',
+				group: 'do',
+				name: 'Copy this section as Markdown',
+				also: 'md export clipboard',
+				about: here.title,
+				run: () => copyMarkdown(here.key)
+			},
+		copyMarkdown && {
+			id: 'copy-all',
+			group: 'do',
+			name: 'Copy the whole text as Markdown',
+			also: 'md export clipboard',
+			run: () => copyMarkdown(null)
+		},
+		{
+			id: 'connection',
+			group: 'do',
+			name: 'How am I connected',
+			also: 'network websocket offline it team',
+			icon: 'cloud',
+			run: page.connection
 		},
 		here && {
 			id: 'copy-link',
