@@ -12,7 +12,11 @@ const systemBrowser = [
 /** Runs what is built (npm run build). Each worker starts the whole program for itself: tests/support/e2e.ts. */
 export default defineConfig({
 	testDir: 'tests/e2e',
-	testMatch: '**/*.test.ts',
+	// The long ones, of networks and servers that go away, are run with the other faults: npm run test:fault.
+	projects: [
+		{ name: 'pages', testMatch: '*.test.ts' },
+		{ name: 'long', testMatch: 'long/*.test.ts' }
+	],
 	// Each starts the whole program and a browser: more than two would only wait for each other.
 	workers: 2,
 	fullyParallel: false,

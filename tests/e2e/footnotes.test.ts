@@ -69,7 +69,8 @@ test('[X1] footnotes and a caption are written, numbered, changed and read by ke
 	await page.keyboard.press('Enter');
 	await page.keyboard.type('/table');
 	await page.keyboard.press('Enter');
-	await page.getByRole('toolbar').getByRole('button', { name: 'Caption', exact: true }).click();
+	await page.getByRole('button', { name: 'Whole table' }).click();
+	await page.getByRole('menuitem', { name: 'Caption' }).click();
 	await dialog(page).getByLabel('Caption').fill(`Costs ${hostileWords[1]}`);
 	await dialog(page).getByRole('button', { name: 'Save caption' }).click();
 	await expect(box(page).locator('table caption')).toHaveText(`Costs ${hostileWords[1]}`);

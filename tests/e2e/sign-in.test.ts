@@ -197,7 +197,7 @@ test('[P9] a browser that does not know Clear-Site-Data loses its copies of text
 		page.evaluate(async () => {
 			const name = 'folkmoot-local-copies';
 			const stores = await indexedDB.databases();
-			if (!stores.some((store) => store.name === name && store.version === 1)) return null;
+			if (!stores.some((store) => store.name === name && store.version === 2)) return null;
 			return new Promise<number>((resolve, reject) => {
 				const opening = indexedDB.open(name);
 				opening.onerror = () => reject(opening.error ?? new Error('not opened'));

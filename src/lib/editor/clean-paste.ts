@@ -1,5 +1,6 @@
 import { isSafeHref } from '#lib/proposals/schema.ts';
 import type { LeftOut, LeftOutKind } from './left-out.ts';
+import { storedPictureId } from './picture-node.ts';
 import { listWordParagraphs, nestLists } from './pasted-lists.ts';
 import { isBold, isColour, isNotBold, stylesOf } from './pasted-styles.ts';
 
@@ -72,7 +73,12 @@ function takeOut(body: HTMLElement, count: Count): void {
 		...footnotes
 	]);
 	take(body.querySelectorAll('del'), 'deletion');
-	take(body.querySelectorAll('img, picture, svg, canvas'), 'picture');
+	// A picture of this service is one that the editor knows; what becomes of it is told where it is fetched.
+	const stored = (element: Element) => storedPictureId(element.getAttribute('src')) !== null;
+	take(
+		[...body.querySelectorAll('img, picture, svg, canvas')].filter((element) => !stored(element)),
+		'picture'
+	);
 	take(body.querySelectorAll('video, audio, iframe, object, embed'), 'video');
 	take(body.querySelectorAll('input:not([type=hidden]), select, textarea'), 'field');
 	// Word's empty lines and page furniture.

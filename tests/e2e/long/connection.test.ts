@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
-import { blockingProxy, type BlockingProxy } from '../support/blocking-proxy.ts';
-import { expect, expectAccessible, test } from '../support/e2e.ts';
-import { as, box, endOwnPrograms, openSample, ownProgram, says, write } from '../support/sample-proposal.ts';
+import { blockingProxy, type BlockingProxy } from '../../support/blocking-proxy.ts';
+import { expect, expectAccessible, test } from '../../support/e2e.ts';
+import {
+	as,
+	box,
+	endOwnPrograms,
+	openSample,
+	ownProgram,
+	says,
+	write
+} from '../../support/sample-proposal.ts';
 
 let proxy: BlockingProxy | undefined;
 test.afterEach(async () => {

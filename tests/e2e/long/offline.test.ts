@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, goOffline, test } from '../support/e2e.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, goOffline, test } from '../../support/e2e.ts';
 import {
 	as,
 	box,
@@ -9,7 +9,7 @@ import {
 	sample,
 	says,
 	write
-} from '../support/sample-proposal.ts';
+} from '../../support/sample-proposal.ts';
 
 test.afterEach(endOwnPrograms);
 
