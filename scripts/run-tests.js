@@ -81,7 +81,7 @@ function steps(reports) {
 		{ name: 'fault', ...vitest('fault', 'fault') },
 		{
 			name: 'end-to-end',
-			commands: [bin('@playwright/test/cli.js', 'test', '--project', 'pages', '--reporter=list,json')],
+			commands: [bin('@playwright/test/cli.js', 'test', '--project=pages', '--reporter=list,json')],
 			env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwright },
 			count: () => countPlaywright(playwright)
 		}

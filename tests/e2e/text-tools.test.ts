@@ -171,7 +171,7 @@ test('a table is made, grown, shrunk and removed by keyboard', async ({ page }) 
 	await expect.poll(words).toEqual(['Council Days Cases', 'new', '', 'last']);
 	await chooseTool(page, 'Whole table', 'Delete table');
 	await expect(table).toHaveCount(0);
-	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await page.getByRole('group', { name: 'Table deleted' }).getByRole('button', { name: 'Undo' }).click();
 	await expect.poll(words).toEqual(['Council Days Cases', 'new', '', 'last']);
 	await saved(page);
 });

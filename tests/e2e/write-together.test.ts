@@ -171,7 +171,7 @@ test('[P3] what is typed while offline is kept and sent on return', async ({ bro
 	await write(box(tom), ' greengage');
 	await priya.context().setOffline(false);
 	await saved(priya);
-	await expect(priya.locator('[data-announcement]')).toContainText('changes sent');
+	await expect(priya.getByText(/You are back online. \d+ changes? sent/).last()).toBeVisible();
 	await expect(box(tom)).toContainText('bullace');
 	await expect(box(priya)).toContainText('greengage');
 	await Promise.all([priya.context().close(), tom.context().close()]);

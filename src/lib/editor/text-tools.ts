@@ -121,7 +121,13 @@ export const textTools: readonly ToolGroup[] = [
 					change: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })
 				}),
 				isReady: ({ editor, workspace }) => editor !== null && workspace.canWrite && !editor.isActive('table')
-			},
+			}
+		]
+	},
+	{
+		id: 'content',
+		rank: 8,
+		tools: [
 			{
 				...inText({
 					id: 'picture',

@@ -245,7 +245,7 @@ export class Workspace {
 		if (state === 'saved' && this.save !== 'saved') {
 			if (this.#unsentWhileOffline > 0) {
 				const sent = this.#unsentWhileOffline;
-				this.announcement = `You are back online. ${sent === 1 ? '1 change' : `${sent} changes`} sent.`;
+				toasts.tell(`You are back online. ${sent === 1 ? '1 change' : `${sent} changes`} sent`);
 				this.#unsentWhileOffline = 0;
 			}
 			const wait = this.save === 'opening' ? 0 : calmMs;
@@ -456,7 +456,9 @@ export class Workspace {
 	async #settlePasted(editor: Editor, ids: string[]): Promise<void> {
 		const { settlePastedPictures } = await import('./pasted-pictures.ts');
 		const { documentId } = this.fork?.of ?? this;
-		this.content.notice = await settlePastedPictures(editor, documentId, ids);
+		// A paste that is cleaned comes by twice: what the second time finds settled must not hide what was said.
+		const words = await settlePastedPictures(editor, documentId, ids);
+		if (words) this.content.notice = words;
 	}
 
 	/** Tells the others in which section the officer is. */
