@@ -38,6 +38,7 @@ test('[C10] devices whose clocks are a day ahead and a day behind write together
 	await Promise.all([says(ahead, 'saved'), says(behind, 'saved')]);
 
 	await ahead.getByRole('link', { name: 'All comments' }).click();
+	await ahead.getByText('Comment on a section', { exact: true }).click();
 	await ahead.locator('#body').fill('Said at the server’s time.');
 	await ahead.getByRole('button', { name: 'Send comment' }).click();
 	const said = ahead.getByRole('article').filter({ hasText: 'Said at the server’s time.' });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, goOffline, test } from '../../support/e2e.ts';
+import { nextVersion, type NextVersion } from '../../support/next-version.ts';
 import {
 	as,
 	box,
@@ -11,7 +12,12 @@ import {
 	write
 } from '../../support/sample-proposal.ts';
 
-test.afterEach(endOwnPrograms);
+let proxy: NextVersion | undefined;
+test.afterEach(async () => {
+	await endOwnPrograms();
+	await proxy?.close();
+	proxy = undefined;
+});
 
 /** The service worker is in charge of this page. */
 const isGuarded = (page: Page) =>
@@ -192,4 +198,32 @@ test('[P7] a page of an older schema becomes read-only, says so, and its words a
 	await tom.goto(path);
 	await expect(box(tom)).toContainText('older-page');
 	await Promise.all([context.close(), tom.context().close()]);
+});
+
+test('[P7] a newer version of the program is offered, waits while somebody types, and comes with the reload they ask for', async ({
+	browser
+}) => {
+	const program = await ownProgram();
+	proxy = await nextVersion();
+	const origin = `http://localhost:${proxy.port}`;
+	proxy.target = (await program.start({ ORIGIN: origin })).port;
+	const priya = await as(browser, origin, 'Priya Shah');
+	await openSample(priya);
+	await says(priya, 'saved');
+	await isGuarded(priya);
+	proxy.updated = true;
+	await priya.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+	const offer = priya.getByRole('region', { name: 'Update' });
+	await expect(offer).toBeVisible({ timeout: 30_000 });
+	await priya.evaluate(() => Object.assign(window, { before: true }));
+	await write(priya, ' typed-on');
+	await says(priya, 'saved');
+	await expectAccessible(priya);
+	expect(await priya.evaluate(() => 'before' in window)).toBe(true);
+	await offer.getByRole('button', { name: 'Reload' }).click();
+	await expect.poll(() => priya.evaluate(() => 'before' in window).catch(() => true)).toBe(false);
+	await says(priya, 'saved');
+	await expect(box(priya)).toContainText('typed-on');
+	await expect(offer).toHaveCount(0);
+	await priya.context().close();
 });
