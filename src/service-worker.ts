@@ -47,15 +47,19 @@ async function takeOver(): Promise<void> {
 	await worker.clients.claim();
 }
 
+/** Of this version; of the one before for its pages that are still open. */
+const kept = async (path: string): Promise<Response | undefined> =>
+	(await (await caches.open(cacheName)).match(path)) ?? (await caches.match(path));
+
 const fromCache = async (path: string, request: Request): Promise<Response> =>
-	(await caches.match(path)) ?? fetch(request);
+	(await kept(path)) ?? fetch(request);
 
 async function pageOrOffline(request: Request): Promise<Response> {
 	try {
 		const page = await fetch(request);
-		return (awayStatus.has(page.status) && (await caches.match(offlinePage))) || page;
+		return (awayStatus.has(page.status) && (await kept(offlinePage))) || page;
 	} catch (error) {
-		const page = await caches.match(offlinePage);
+		const page = await kept(offlinePage);
 		if (page) return page;
 		throw error;
 	}

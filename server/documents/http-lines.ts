@@ -51,7 +51,7 @@ const httpLine =
 		};
 		conn.setMaxListeners(2 * syncLimits.maxConnectionsPerOfficer);
 		conn.on('drain', onDrain);
-		// A connection that ends before its namespace is joined brings no `disconnect`.
+		// A connection that ends before its namespace is joined brings no `disconnect`, only this.
 		conn.on('close', stop);
 		conn.on('heartbeat', events.onHeard);
 		socket.on('disconnect', (reason) => {
@@ -89,7 +89,9 @@ const httpLine =
 				for (const data of all) if (!ended) events.onMessage(data, true);
 			},
 			// The connection below has a heartbeat of its own, and ends without it.
-			ping: events.onAlive,
+			ping() {
+				if (conn.readyState === 'open') events.onAlive();
+			},
 			pong: () => {},
 			close(code, reason) {
 				if (ended) return told.promise;
@@ -105,6 +107,8 @@ const httpLine =
 				end(false);
 			}
 		};
+		// It may have ended while its page was being let in: then nothing ever tells so.
+		if (conn.readyState !== 'open') queueMicrotask(stop);
 		return line;
 	};
 

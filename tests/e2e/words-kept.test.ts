@@ -145,7 +145,15 @@ test('[P5] words kept on the device before a role ended are handed back, not sho
 	await again.goto(path);
 	await expect(again.getByRole('textbox', { name: 'Words that were not saved' })).toHaveValue(/quillwort/);
 	await expect(again.getByRole('group', { name: problem })).not.toContainText('quillwort');
+	// Until their writer has them: a reload, or a crash, takes nothing away.
+	again.on('dialog', (dialog) => void dialog.accept());
+	await again.reload();
+	await expect(again.getByRole('textbox', { name: 'Words that were not saved' })).toHaveValue(/quillwort/);
 	await expect(again.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
+	await again.getByRole('button', { name: 'I have them, close this' }).click();
+	await again.reload();
+	await expect(again.locator('[data-connection]')).toHaveText('Connected. Changes show as they are made.');
+	await expect(again.getByRole('textbox', { name: 'Words that were not saved' })).toHaveCount(0);
 	await Promise.all([again.context().close(), priya.context().close()]);
 });
 

@@ -162,6 +162,25 @@ describe('a document over HTTP', () => {
 		expect((await posts('3')).status).toBe(400);
 	});
 
+	it('[P12] a line that ends while its page is being let in takes no place for ever', async () => {
+		const { cookie } = await made.officer('editor');
+		const headers = { cookie, origin: syncOrigin, 'content-type': 'text/plain;charset=UTF-8' };
+		const url = `http://127.0.0.1:${server.port}${livePath}/?EIO=4&transport=polling`;
+		const before = server.sync.gauges().sockets;
+		await Promise.all(
+			Array.from({ length: 20 }, async () => {
+				const opened = JSON.parse((await (await fetch(url, { headers })).text()).slice(1)) as { sid: string };
+				// The join and the end of the connection in one: it is over before its rights are known.
+				const body = `40${syncNamespace(made.documentId, 1)},\u001e1`;
+				await fetch(`${url}&sid=${opened.sid}`, { method: 'POST', headers, body });
+			})
+		);
+		// Somebody who comes in later was let in after all of them.
+		const page = await join();
+		await page.roundTrip();
+		expect(server.sync.gauges().sockets).toBe(before + 1);
+	});
+
 	it('[P13] a stop closes it with 1012, and what it sent is on disk', async () => {
 		const own = await startSyncServer(db);
 		const page = await openSynced({ ...doorOf(await made.officer('editor')), port: own.port });

@@ -115,3 +115,44 @@ test('[X2] HTML in Markdown is words', () => {
 	expect(markdownHtml('<img src=x onerror=hit()> **b**')).not.toContain('<img');
 	expect(markdownHtml('a <b>c</b>')).toContain('&lt;b&gt;');
 });
+
+test('footnotes, pictures and captions are written with their words', () => {
+	const schema = getSchema(schemaExtensions());
+	const cell = (words: string) => ({
+		type: 'tableHeader',
+		content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }]
+	});
+	const section = schema.nodeFromJSON({
+		type: 'doc',
+		content: [
+			{
+				type: 'paragraph',
+				content: [
+					{ type: 'text', text: 'Rents rose' },
+					{ type: 'footnote', attrs: { text: 'By 5% a year' } },
+					{ type: 'text', text: ' again.' },
+					{ type: 'footnote', attrs: { text: 'Since 2019' } }
+				]
+			},
+			{
+				type: 'image',
+				attrs: { id: '0190a0a0-0000-4000-8000-000000000001', alt: 'A chart', width: 8, height: 5 }
+			},
+			{
+				type: 'table',
+				attrs: { caption: 'Costs' },
+				content: [{ type: 'tableRow', content: [cell('Council')] }]
+			}
+		]
+	});
+	expect(asMarkdown(section)).toBe(
+		[
+			'Rents rose[^1] again.[^2]',
+			'![A chart](/images/0190a0a0-0000-4000-8000-000000000001)',
+			'Costs',
+			'| Council |\n| --- |',
+			'[^1]: By 5% a year',
+			'[^2]: Since 2019'
+		].join('\n\n')
+	);
+});

@@ -9,6 +9,8 @@ export interface PlacedBlock {
 	/** a position within it */
 	inside: number;
 	blocks: { from: number; to: number };
+	/** the block itself */
+	node: Node;
 	/** of its handle on the screen */
 	left: number;
 	top: number;
@@ -25,6 +27,22 @@ export interface DropPlace {
 const lists = new Set(['bulletList', 'orderedList']);
 /** The handle stands this far left of the text at most: a pointer on its way there still means the block. */
 const gutter = 48;
+
+/** Where a block stands by now; null: it was changed or is gone. */
+export function whereNow(
+	{ state }: Editor,
+	block: Node,
+	before: { from: number; to: number }
+): { from: number; to: number } | null {
+	if (state.doc.nodeAt(before.from)?.eq(block)) return before;
+	const places: number[] = [];
+	state.doc.descendants((node, position) => {
+		if (node === block) places.push(position);
+		return !node.isTextblock;
+	});
+	const [from] = places;
+	return places.length === 1 && from !== undefined ? { from, to: from + block.nodeSize } : null;
+}
 
 /** The block at this height of the section under the pointer: an item in a list, whatever else in the section. */
 export function blockUnder(workspace: Workspace, x: number, y: number): PlacedBlock | null {
@@ -48,6 +66,7 @@ export function blockUnder(workspace: Workspace, x: number, y: number): PlacedBl
 					element,
 					inside: Math.min(from + 1 + (lists.has(parent.type.name) ? 1 : 0), from + node.nodeSize - 1),
 					blocks: { from, to: from + node.nodeSize },
+					node,
 					left: box.left,
 					top
 				};

@@ -1,3 +1,4 @@
+import type { Node } from '@tiptap/pm/model';
 import { findWords } from './find-words.ts';
 import { showFound } from './found-words.ts';
 import type { Span } from './move.ts';
@@ -44,7 +45,7 @@ export class Find {
 
 	/** Looks for the words again; the match that stands where the last one stood stays the current one. */
 	look(): void {
-		const options = { matchCase: this.matchCase, wholeWords: this.wholeWords };
+		const options = this.#options;
 		const { keys } = this.#workspace;
 		this.matches = keys.flatMap((key) => {
 			const tree = this.query === '' ? null : this.#workspace.treeOf(key);
@@ -73,7 +74,13 @@ export class Find {
 	replace(words: string): void {
 		const match = this.matches[this.current];
 		if (!match || !this.#workspace.canWrite) return;
-		this.#write([match], words);
+		// Only where it still stands: others may have typed before it since it was found.
+		const isIt = (span: Span) => span.from === match.from && span.to === match.to;
+		if (this.#write([match.key], words, isIt) === 0) {
+			this.ask();
+			this.said = 'The text has just changed there. Nothing was replaced: try again.';
+			return;
+		}
 		this.#from = { key: match.key, position: match.from + words.length };
 		this.ask();
 		this.said = this.matches.length === 0 ? '1 replaced. That was the last one.' : '1 replaced.';
@@ -88,7 +95,7 @@ export class Find {
 			return;
 		}
 		const sections = keysOf(this.matches).length;
-		this.#write(this.matches, words);
+		const replaced = this.#write(keysOf(this.matches), words);
 		this.look();
 		const where = sections === 1 ? 'in 1 section' : `in ${sections} sections`;
 		const missing = this.#workspace.keys.filter((key) => this.#workspace.treeOf(key) === null).length;
@@ -96,8 +103,8 @@ export class Find {
 			missing === 0
 				? ''
 				: ` Not in ${missing === 1 ? '1 section' : `${missing} sections`} that this page cannot write in: reload it.`;
-		this.said = `${length} replaced ${where}.${not}`;
-		this.#workspace.offerUndo(`${length} replaced ${where}`);
+		this.said = `${replaced} replaced ${where}.${not}`;
+		if (replaced > 0) this.#workspace.offerUndo(`${replaced} replaced ${where}`);
 	}
 
 	/** The keyboard goes back to the text, at the match. */
@@ -114,19 +121,19 @@ export class Find {
 		for (const key of this.#workspace.keys) this.#show(key);
 	}
 
-	#write(matches: readonly Match[], words: string): void {
-		const keys = keysOf(matches);
-		this.#workspace.edit((opened, schema) =>
-			replaceWords(
-				opened,
-				keys.map((key) => ({
-					fragment: opened.fragment(key),
-					spans: matches.filter((match) => match.key === key)
-				})),
-				words,
-				schema
-			)
-		);
+	/** How many were replaced, of those that stand there now. */
+	#write(keys: readonly string[], words: string, isMeant: (span: Span) => boolean = () => true): number {
+		let replaced = 0;
+		this.#workspace.edit((opened, schema) => {
+			const spansIn = (section: Node) => findWords(section, this.query, this.#options).filter(isMeant);
+			const sections = keys.map((key) => ({ fragment: opened.fragment(key), spansIn }));
+			replaced = replaceWords(opened, sections, words, schema);
+		});
+		return replaced;
+	}
+
+	get #options() {
+		return { matchCase: this.matchCase, wholeWords: this.wholeWords };
 	}
 
 	#atOrAfter({ key, position }: { key: string; position: number }): number {

@@ -35,7 +35,7 @@ function openDocument() {
 	const replace = (words: string) =>
 		replaceWords(
 			{ doc, undo },
-			keys.map((key) => ({ fragment: fragments[key]!, spans: findWords(tree(key), 'rent', any) })),
+			keys.map((key) => ({ fragment: fragments[key]!, spansIn: (node) => findWords(node, 'rent', any) })),
 			words,
 			schema
 		);

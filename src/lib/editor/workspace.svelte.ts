@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
+import { keepRescued, readRescued, type RescuedText } from '#lib/realtime/rescued-texts.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
@@ -32,11 +33,6 @@ const loadParts = async () => {
 	return { ...anchor, ...open, ...editor, ...render, ...text, ...words, ...fits };
 };
 type Parts = Awaited<ReturnType<typeof loadParts>>;
-
-export interface RescuedText {
-	key: string;
-	text: string;
-}
 
 export interface WorkspaceOptions {
 	documentId: string;
@@ -111,6 +107,7 @@ export class Workspace {
 
 	#options: WorkspaceOptions;
 	#connectionAsked = $state(false);
+	#rescuedHad = $state(false);
 	#rescued = $state<RescuedText[]>([]);
 	#announcement = $state('');
 	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
@@ -180,17 +177,36 @@ export class Workspace {
 	}
 	set rescued(texts: RescuedText[]) {
 		if (this.fork) this.fork.of.rescued = texts;
-		else this.#rescued = texts;
+		else {
+			this.#rescued = texts;
+			this.#rescuedHad = false;
+			// Where they may not see the text any more nothing of it stays on the device: the page asks before it is left. [P5]
+			const kept = this.final === 'notFound' ? [] : texts;
+			keepRescued(this.#options.officerId, this.documentId, kept);
+		}
+	}
+
+	/** the words that were handed back were copied or downloaded, or there are none */
+	get rescuedHad(): boolean {
+		return this.fork ? this.fork.of.rescuedHad : this.#rescuedHad || this.#rescued.length === 0;
+	}
+	set rescuedHad(had: boolean) {
+		if (this.fork) this.fork.of.rescuedHad = had;
+		else this.#rescuedHad = had;
 	}
 
 	get canWrite(): boolean {
 		return (
 			this.access === 'write' &&
-			(this.final === null || this.final === 'signedOut' || this.final === 'tooFast')
+			// Signed out one types on into the copy on this device, while there is one.
+			(this.final === null ||
+				(this.final === 'signedOut' && this.localCopy !== 'away') ||
+				this.final === 'tooFast')
 		);
 	}
 
 	async start(): Promise<void> {
+		if (!this.fork) this.#rescued = readRescued(this.#options.officerId, this.documentId);
 		try {
 			this.#parts = await loadParts();
 		} catch {
@@ -221,7 +237,7 @@ export class Workspace {
 				onText: (key) => this.#onText(key),
 				onAccess: (access) => this.setAccess(access),
 				onFinal: (reason) => this.#onFinal(reason),
-				onLocalCopy: (state) => (this.localCopy = state),
+				onLocalCopy: (state) => this.#onLocalCopy(state),
 				onLine: (connected) => {
 					this.connected = connected;
 					this.#wasInStep ||= connected;
@@ -363,8 +379,19 @@ export class Workspace {
 			reason === 'clientIdTaken'
 		) {
 			this.#rescue();
-		}
+		} else if (reason === 'signedOut' && this.localCopy === 'away') this.#loseCopy();
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
+	}
+
+	#onLocalCopy(state: LocalCopyState): void {
+		this.localCopy = state;
+		if (state === 'away' && this.final === 'signedOut') this.#loseCopy();
+	}
+
+	/** Signed out, and no copy on this device: what is not saved is on this page alone. */
+	#loseCopy(): void {
+		this.#rescue();
+		for (const editor of this.#editors.values()) editor.setEditable(false);
 	}
 
 	#rescue(): void {

@@ -13,21 +13,28 @@ const keyOf = (officerId: string, documentId: string) => `${lastKeysPrefix}${off
 export function putLastKeysAside(officerId: string, documentId: string, updates: Uint8Array[]): void {
 	if (updates.length === 0) return;
 	try {
-		const bytes = mergeUpdates([...takeLastKeys(officerId, documentId), ...updates]);
+		const bytes = mergeUpdates([...readLastKeys(officerId, documentId), ...updates]);
 		if (bytes.length <= bytesMost) localStorage.setItem(keyOf(officerId, documentId), toBase64(bytes));
 	} catch {
 		// No room here, or none is given: most of it has reached the other store all the same.
 	}
 }
 
-/** What the page before put aside, once. */
-export function takeLastKeys(officerId: string, documentId: string): Uint8Array[] {
+/** What a page before put aside. It stays until forgetLastKeys. */
+export function readLastKeys(officerId: string, documentId: string): Uint8Array[] {
 	try {
-		const key = keyOf(officerId, documentId);
-		const kept = localStorage.getItem(key);
-		localStorage.removeItem(key);
+		const kept = localStorage.getItem(keyOf(officerId, documentId));
 		return kept === null ? [] : [fromBase64(kept)];
 	} catch {
 		return [];
+	}
+}
+
+/** They are in the copy on this device by now. */
+export function forgetLastKeys(officerId: string, documentId: string): void {
+	try {
+		localStorage.removeItem(keyOf(officerId, documentId));
+	} catch {
+		// Nothing can be kept here.
 	}
 }

@@ -1,3 +1,6 @@
+import { wipeRescued } from './rescued-texts.ts';
+import { wipeNames } from './wipe-names.ts';
+
 /**
  * Where the copies of texts lie on this device, and how they are deleted. Apart from local-copy.ts, so that every page can
  * wipe without the editor's scripts.
@@ -55,13 +58,12 @@ export function openLocalCopies(): Promise<IDBDatabase> {
 }
 
 /**
- * Deletes copies from this device: all, or those the filter names. Called when access was lost, when somebody else has
- * signed in on this browser, and at sign-out. Where nothing can be kept there is nothing to delete.
+ * Deletes copies from this device: all, or those the filter names. Where nothing can be kept there is nothing to delete.
  */
 export async function wipeLocalCopies(
 	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
 ): Promise<void> {
-	wipeLastKeys(which);
+	wipeNames(lastKeysPrefix, which);
 	try {
 		const database = await openLocalCopies();
 		const transaction = database.transaction([storeName, documentsStore], 'readwrite');
@@ -86,15 +88,10 @@ export async function wipeLocalCopies(
 	}
 }
 
-/** What last-keys.ts put aside. */
-function wipeLastKeys(which: (copy: { officerId: string; documentId: string }) => boolean): void {
-	try {
-		for (const key of Object.keys(localStorage)) {
-			if (!key.startsWith(lastKeysPrefix)) continue;
-			const [officerId = '', documentId = ''] = key.slice(lastKeysPrefix.length).split(':');
-			if (which({ officerId, documentId })) localStorage.removeItem(key);
-		}
-	} catch {
-		// Nothing can be kept here.
-	}
+/** Everything of texts that lies on this device: copies, and words that were handed back. At sign-out, and for others. */
+export async function wipeDevice(
+	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
+): Promise<void> {
+	wipeRescued(which);
+	await wipeLocalCopies(which);
 }

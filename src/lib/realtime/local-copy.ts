@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { putLastKeysAside, takeLastKeys } from './last-keys.ts';
+import { forgetLastKeys, putLastKeysAside, readLastKeys } from './last-keys.ts';
 import {
 	done,
 	finished,
@@ -10,12 +10,6 @@ import {
 	type LocalCopyRow as Row
 } from './local-copies.ts';
 
-/**
- * The copy of a document on this device, per officer: what is typed while offline survives the page being closed. It is
- * our own instead of y-indexeddb because a private window or a full disk must be told in words, never be an unhandled
- * rejection, and because two tabs of one officer share the copy: compaction merges what lies in the store, not what
- * one tab happens to know, so that it cannot delete the other tab's unsent words. [P3]
- */
 /** updates kept one by one before they are merged; a fresh page reads fewer than twice as many */
 const compactAfter = 300;
 /** reading: not yet loaded · kept: every change so far lies on this device · away: it cannot be kept here. */
@@ -63,6 +57,11 @@ export async function readLocalCopy(officerId: string, documentId: string): Prom
 }
 
 /**
+ * The copy of a document on this device, per officer: what is typed while offline survives the page being closed. It is
+ * our own instead of y-indexeddb because a private window or a full disk must be told in words, never be an unhandled
+ * rejection, and because two tabs of one officer share the copy: compaction merges what lies in the store, not what
+ * one tab happens to know, so that it cannot delete the other tab's unsent words. [P3]
+ *
  * Reads this officer's copy into `doc` and keeps every further change of it. `onState` is told each time what is kept
  * changes; writing is never held up.
  */
@@ -87,6 +86,8 @@ export function keepLocalCopy({
 	let rows = 0;
 	/** changes made before the store was open */
 	let waiting: Uint8Array[] = [];
+	/** what a page before put aside, until the store has it */
+	const putAside = new Set<Uint8Array>();
 	/** changes that the store has not confirmed */
 	const unkept = new Set<Uint8Array>();
 	const origin = { localCopy: documentId };
@@ -105,7 +106,10 @@ export function keepLocalCopy({
 		// Said at once, not when the page is asked again: a tab that is killed in between would take its last keys with it.
 		transaction.commit();
 		await finished(transaction);
-		for (const bytes of updates) unkept.delete(bytes);
+		for (const bytes of updates) {
+			unkept.delete(bytes);
+			if (putAside.delete(bytes) && putAside.size === 0) forgetLastKeys(officerId, documentId);
+		}
 		rows += updates.length;
 		if (rows > compactAfter) {
 			rows = 1;
@@ -138,8 +142,8 @@ export function keepLocalCopy({
 			const stored = (await done(
 				opened.transaction(storeName).objectStore(storeName).index(ownerIndex).getAll(owner)
 			)) as Row[];
-			const lastKeys = takeLastKeys(officerId, documentId);
 			await after;
+			const lastKeys = readLastKeys(officerId, documentId);
 			if (closed) {
 				opened.close();
 				return false;
@@ -151,7 +155,12 @@ export function keepLocalCopy({
 					Y.applyUpdate(doc, bytes, origin);
 			}, origin);
 			database = opened;
-			for (const bytes of lastKeys) unkept.add(bytes);
+			for (const bytes of lastKeys) putAside.add(bytes);
+			// The browser was told to drop everything, by a sign-out in another tab: nothing more is put aside either.
+			opened.onclose = () => {
+				unkept.clear();
+				become('away');
+			};
 			const first = [...lastKeys, ...waiting];
 			waiting = [];
 			if (first.length > 0) tryKeep(first);

@@ -44,7 +44,8 @@ async function copyOne(command: ImageCommand, id: string): Promise<Outcome<{ ima
 	const tooFast = await takeImageTurn(command);
 	if (tooFast) return tooFast;
 	try {
-		const bytes = await files.get(id);
+		// As it is stored: an id may have come in capitals.
+		const bytes = await files.get(id.toLowerCase());
 		return bytes ? storeImage(command, { bytes, type, width, height }) : { ok: true, image: null };
 	} catch (error) {
 		if (!(error instanceof FilesUnreachable)) throw error;
