@@ -16,7 +16,8 @@ export async function addImage(
 	const refused = (await refusalToAdd(command)) ?? (await takeImageTurn(command));
 	if (refused) return refused;
 	const { maxBytes } = imageLimits;
-	const given = await readBody(request, { maxBytes, tooLarge: imageWords.tooLarge });
+	const officerId = command.officer.id;
+	const given = await readBody(request, { maxBytes, tooLarge: imageWords.tooLarge, officerId });
 	if (!given.ok) return given;
 	const drawn = await inTurn(() => redrawImage(given.bytes));
 	return drawn.ok ? storeImage(command, drawn.image) : drawn;

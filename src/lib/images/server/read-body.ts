@@ -1,8 +1,9 @@
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 
-/** A file that is on its way, and a few more. */
+/** Files that are on their way at one moment, of all and of one officer: slow ones must not take everybody's turn. */
 const readingMost = 12;
-let reading = 0;
+const readingMostOfOne = 3;
+const reading: string[] = [];
 
 /**
  * Reads a request's body into memory, at most `maxBytes` of it: what says that it is longer is refused unread, what turns out
@@ -10,16 +11,17 @@ let reading = 0;
  */
 export async function readBody(
 	request: Request,
-	{ maxBytes, tooLarge }: { maxBytes: number; tooLarge: string }
+	{ maxBytes, tooLarge, officerId }: { maxBytes: number; tooLarge: string; officerId: string }
 ): Promise<Outcome<{ bytes: Uint8Array }>> {
 	if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return refuse('too-large', tooLarge);
 	if (!request.body) return { ok: true, bytes: new Uint8Array() };
-	if (reading >= readingMost) {
+	const own = reading.filter((id) => id === officerId).length;
+	if (reading.length >= readingMost || own >= readingMostOfOne) {
 		const message =
 			'Many pictures are being added at this moment. Nothing was added. Try again in 10 seconds.';
 		return refuse('busy', message, { retryAfter: 10 });
 	}
-	reading += 1;
+	reading.push(officerId);
 	try {
 		const parts: Uint8Array[] = [];
 		let length = 0;
@@ -34,6 +36,6 @@ export async function readBody(
 		// The line broke, or the server's own limit came first: whatever was sent is not a whole file.
 		return refuse('bad-input', 'The picture did not arrive whole. Nothing was added. Try again.');
 	} finally {
-		reading -= 1;
+		reading.splice(reading.indexOf(officerId), 1);
 	}
 }
