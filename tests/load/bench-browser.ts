@@ -1,6 +1,7 @@
 /**
- * `npm run bench:browser`: what an officer feels, in real Chromium against the whole program: a long, much reviewed bid
- * opens, and keys are painted while others type. Needs a build. Prints a table and, last, one line of JSON.
+ * `npm run bench:browser`: what an officer feels, in real Chromium against the whole program: an ordinary proposal opens
+ * and another one's keys are painted there, public pages are scored by Lighthouse, a long, much reviewed bid opens, and
+ * keys are painted while others type. Needs a build. Prints a table and, last, one line of JSON.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { keysPainted, keysPaintedBare, openings } from './browser-page.ts';
 import { crowdTyping } from './crowd.ts';
 import { median, printRows, quantile, type Row } from './figures.ts';
 import { makeLongBid, pendingSuggestions, words, threads, writers } from './long-bid.ts';
+import { pageRows } from './page-rows.ts';
 
 // First, since it is what may not be there: nothing of ours is left running then.
 const browser = await chromium.launch(playwrightConfig.use?.launchOptions);
@@ -30,6 +32,7 @@ try {
 	console.log(
 		`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, Chromium ${browser.version()}`
 	);
+	const ofPages = await pageRows(browser);
 	const bid = await makeLongBid(database, app);
 	const about = `${words.toLocaleString('en-GB')} words, ${threads} threads, ${pendingSuggestions} suggestions`;
 
@@ -49,6 +52,7 @@ try {
 		bareKeyP95Ms: quantile(bareKey, 0.95)
 	};
 	const rows: Row[] = [
+		...ofPages,
 		{
 			work: `open ${about}`,
 			mustReach: 'text, editor, comments and suggestions in sight ≤ 3,000 ms',

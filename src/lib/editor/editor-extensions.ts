@@ -1,10 +1,25 @@
 import { Extension, type Extensions } from '@tiptap/core';
+import { Blockquote } from '@tiptap/extension-blockquote';
+import { Bold } from '@tiptap/extension-bold';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
 import { Heading } from '@tiptap/extension-heading';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
+import { Italic } from '@tiptap/extension-italic';
 import { Link } from '@tiptap/extension-link';
-import { OrderedList } from '@tiptap/extension-list';
-import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import { BulletList } from '@tiptap/extension-list/bullet-list';
+import { ListItem } from '@tiptap/extension-list/item';
+import { ListKeymap } from '@tiptap/extension-list/keymap';
+import { OrderedList } from '@tiptap/extension-list/ordered-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { TableCell } from '@tiptap/extension-table/cell';
+import { TableHeader } from '@tiptap/extension-table/header';
+import { TableRow } from '@tiptap/extension-table/row';
+import { Table } from '@tiptap/extension-table/table';
+import { Text } from '@tiptap/extension-text';
+import { Dropcursor } from '@tiptap/extensions/drop-cursor';
+import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import { Plugin } from '@tiptap/pm/state';
-import StarterKit from '@tiptap/starter-kit';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { contentLimits, isAllowedAttribute, isSafeHref } from '#lib/proposals/schema.ts';
 import { linkRel } from '#lib/proposals/render.ts';
@@ -159,22 +174,26 @@ const Guard = Extension.create({
 	}
 });
 
-/** The extensions that make the schema; live parts (collaboration, carets) come on top in the page. */
+/**
+ * The extensions that make the schema; live parts (collaboration, carets) come on top in the page. One by one, not as
+ * Tiptap's starter kit: that brings what the schema does not know, a history of its own, and a last empty paragraph
+ * that is written as soon as the editor mounts, where only people write. [P8]
+ */
 export function schemaExtensions(): Extensions {
 	return [
-		StarterKit.configure({
-			undoRedo: false,
-			strike: false,
-			code: false,
-			codeBlock: false,
-			underline: false,
-			heading: false,
-			link: false,
-			orderedList: false,
-			// It writes an empty paragraph by itself as soon as the editor mounts: only people write. [P8]
-			trailingNode: false,
-			dropcursor: { color: 'currentColor', width: 2 }
-		}),
+		Bold,
+		Blockquote,
+		BulletList,
+		Document,
+		Dropcursor.configure({ color: 'currentColor', width: 2 }),
+		Gapcursor,
+		HardBreak,
+		HorizontalRule,
+		Italic,
+		ListItem,
+		ListKeymap,
+		Paragraph,
+		Text,
 		SectionHeading,
 		NumberedList,
 		SafeLink,

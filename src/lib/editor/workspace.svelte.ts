@@ -19,19 +19,7 @@ import { SlashMenu } from './slash-menu.svelte.ts';
 /** "Saved" waits until typing pauses, so that the word does not flicker at every key; it never comes too early. */
 const calmMs = 500;
 
-/** The scripts of the editor: asked for as early as possible, never part of the page's first script. */
-const loadParts = async () => {
-	const [open, editor, render, text, words, fits, anchor] = await Promise.all([
-		import('#lib/realtime/open-document.ts'),
-		import('./section-editor.ts'),
-		import('#lib/proposals/render.ts'),
-		import('#lib/proposals/fragment-text.ts'),
-		import('#lib/proposals/words.ts'),
-		import('#lib/proposals/fits-schema.ts'),
-		import('#lib/comments/anchor.ts')
-	]);
-	return { ...anchor, ...open, ...editor, ...render, ...text, ...words, ...fits };
-};
+const loadParts = () => import('./editor-parts.ts');
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 
 export interface WorkspaceOptions {
