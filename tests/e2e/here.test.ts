@@ -123,6 +123,13 @@ test('an officer follows another one through the text, who sees it and can refus
 	await follow.click();
 	await box(tom).click();
 	await expect(banner).toHaveCount(0);
+	// The bar goes with the click, not before it: what was pressed is what is done; and the people stay beside the text.
+	await follow.click();
+	await expect(banner).toBeVisible();
+	await tom.locator('.pane--sections').getByRole('link', { name: last }).click();
+	await expect(tom.getByRole('heading', { name: last })).toBeFocused();
+	await expect(banner).toHaveCount(0);
+	await expect(follow).toBeVisible();
 
 	await follow.click();
 	await priya.getByRole('button', { name: 'Stop this' }).click();
@@ -137,6 +144,7 @@ test('an officer follows another one through the text, who sees it and can refus
 	await priya.reload();
 	await saved(priya);
 	await expect(tom.locator('[data-here="Priya Shah"]')).toContainText('Does not want to be followed');
+	await priya.getByText('Settings on this device').click();
 	await priya.getByLabel('Let people follow me').check();
 	await follow.click();
 	await expect(followers).toBeVisible();

@@ -37,6 +37,11 @@ export const shortcuts = [
 		keys: '/',
 		does: 'Open the menu of blocks, on an empty line or after a space'
 	},
+	{ id: 'footnote', group: 'text', keys: 'Mod+Alt+F', does: 'Footnote' },
+	{ id: 'find', group: 'text', keys: 'Mod+F', does: 'Find in all sections' },
+	{ id: 'replace', group: 'text', keys: 'Mod+H', does: 'Find and replace' },
+	{ id: 'up', group: 'text', keys: 'Alt+Shift+↑', does: 'Move the block or row up' },
+	{ id: 'down', group: 'text', keys: 'Alt+Shift+↓', does: 'Move the block or row down' },
 	{ id: 'line', group: 'text', keys: 'Shift+Enter', does: 'Begin a new line in the same paragraph' },
 
 	{ id: 'comment', group: 'comments', keys: 'Mod+Alt+M', does: 'Comment' },
