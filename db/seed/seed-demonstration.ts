@@ -37,8 +37,18 @@ export async function seedDemonstration(sql: Sql, tools: DemonstrationTools): Pr
 		await seedPublications(tx);
 		const officers = await seedOfficers(tx);
 		for (const room of sampleRooms) await seedRoom(tx, room, officers, tools);
+		await tellInOrder(tx);
 		return true;
 	});
+}
+
+/** What happened in a room is listed in the order in which it was written: here, by its time. */
+async function tellInOrder(tx: TransactionSql): Promise<void> {
+	await tx`
+		with told as (delete from activity returning *)
+		insert into activity (room_id, at, officer_id, council_code, audience_council_code, kind, details)
+		select room_id, at, officer_id, council_code, audience_council_code, kind, details
+		from told order by at, id`;
 }
 
 async function seedOfficers(tx: TransactionSql): Promise<OfficerIds> {

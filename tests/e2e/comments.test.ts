@@ -323,6 +323,7 @@ test('everything can be done with the keyboard', async ({ browser, app }) => {
 	await page.keyboard.press('Delete');
 	await page.keyboard.press('Escape');
 	await expect(first).toBeFocused();
+	await page.getByText('Settings on this device').click();
 	await page.getByLabel(/go to the next and previous comment/).uncheck();
 	await first.focus();
 	await page.keyboard.press('p');

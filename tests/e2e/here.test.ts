@@ -65,7 +65,7 @@ test('who comes back reads what others changed since, by section, goes there, co
 	);
 	await expectAccessible(priya);
 	await news.getByRole('link', { name: problem }).click();
-	await expect(priya.getByRole('heading', { name: problem })).toBeFocused();
+	await expect(priya.getByRole('heading', { level: 2, name: problem })).toBeFocused();
 
 	await news.getByRole('link', { name: 'Show what changed' }).click();
 	await expect(priya.getByText('From the text when you were here')).toBeVisible();
@@ -108,7 +108,7 @@ test('an officer follows another one through the text, who sees it and can refus
 	await expect(caret).toBeInViewport();
 	await write(priya, ' back above');
 	await expect(caret).toBeInViewport();
-	await expect(tom.getByRole('heading', { name: last })).not.toBeInViewport();
+	await expect(tom.getByRole('heading', { level: 2, name: last })).not.toBeInViewport();
 	await expectAccessible(tom);
 	await expectAccessible(priya);
 
@@ -123,6 +123,13 @@ test('an officer follows another one through the text, who sees it and can refus
 	await follow.click();
 	await box(tom).click();
 	await expect(banner).toHaveCount(0);
+	// The bar goes with the click, not before it: what was pressed is what is done; and the people stay beside the text.
+	await follow.click();
+	await expect(banner).toBeVisible();
+	await tom.locator('.pane--sections').getByRole('link', { name: last }).click();
+	await expect(tom.getByRole('heading', { level: 2, name: last })).toBeFocused();
+	await expect(banner).toHaveCount(0);
+	await expect(follow).toBeVisible();
 
 	await follow.click();
 	await priya.getByRole('button', { name: 'Stop this' }).click();
@@ -137,6 +144,7 @@ test('an officer follows another one through the text, who sees it and can refus
 	await priya.reload();
 	await saved(priya);
 	await expect(tom.locator('[data-here="Priya Shah"]')).toContainText('Does not want to be followed');
+	await priya.getByText('Settings on this device').click();
 	await priya.getByLabel('Let people follow me').check();
 	await follow.click();
 	await expect(followers).toBeVisible();
@@ -184,7 +192,7 @@ test('Alt and L lists what others changed, silently until then, and gives the ca
 
 	await priya.keyboard.press('Alt+l');
 	await dialog.getByRole('link', { name: last }).press('Enter');
-	await expect(priya.getByRole('heading', { name: last })).toBeFocused();
+	await expect(priya.getByRole('heading', { level: 2, name: last })).toBeFocused();
 	expect(errors).toEqual([]);
 	await Promise.all([priya.context().close(), tom.context().close()]);
 });

@@ -156,7 +156,7 @@ test('without script and by keyboard, nobody is removed or leaves before a page 
 	await expect(priya.getByRole('heading', { level: 1 })).toHaveText('Remove Tom Okafor from this room?');
 	await expect(priya.getByText('Their role ends at once')).toBeVisible();
 	await expect(priya.getByText('all officers of Leeds City Council have here: viewer')).toBeVisible();
-	await expect(priya.getByText('What they wrote stays in the documents')).toBeVisible();
+	await expect(priya.getByText('What they wrote stays in the texts')).toBeVisible();
 	await tom.goto(`${room}/people`);
 	await expect(tom.getByRole('link', { name: 'Leave the room' })).toBeVisible();
 	const asked = priya.url();

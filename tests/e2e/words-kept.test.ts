@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { openDatabase } from '../../db/connection.server.ts';
 import { findRunningEmbedded } from '../../db/embedded.ts';
 import { startApp, type App } from '../support/app.ts';
-import { expect, expectAccessible, goOffline, test } from '../support/e2e.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, goOffline, test } from '../support/e2e.ts';
 
 const room = 'Homelessness prevention';
 const title = 'Noticing earlier when somebody is about to lose their home';
@@ -95,6 +95,9 @@ test('[P5] words that were not sent when access ended are handed back to copy or
 	await saved(tom);
 	await goOffline(tom);
 	await offline(tom);
+	await tom.setViewportSize({ width: 320, height: 640 });
+	await expectNoSidewaysScroll(tom);
+	await tom.setViewportSize({ width: 1280, height: 720 });
 	await write(tom, ' quincunx');
 	await removeTom(priya, roomPath);
 	await tom.context().setOffline(false);

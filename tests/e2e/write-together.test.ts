@@ -234,7 +234,8 @@ test('undo takes back one’s own words only', async ({ browser, app }) => {
 	await Promise.all([open(priya), open(tom)]);
 	const themes = 'Themes';
 	// Editors mount on sight.
-	for (const page of [priya, tom]) await page.getByRole('heading', { name: themes }).scrollIntoViewIfNeeded();
+	for (const page of [priya, tom])
+		await page.getByRole('heading', { level: 2, name: themes }).scrollIntoViewIfNeeded();
 	const words = priya.locator('[data-section=themes] [data-words]');
 	const before = Number(await words.getAttribute('data-words'));
 	await write(box(priya, themes), ' aspen');
@@ -307,7 +308,7 @@ test('everything can be done with the keyboard', async ({ browser, app }) => {
 	const link = page.getByRole('complementary', { name: 'Sections' }).getByRole('link', { name: /Themes/ });
 	await link.focus();
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('heading', { name: 'Themes' })).toBeFocused();
+	await expect(page.getByRole('heading', { level: 2, name: 'Themes' })).toBeFocused();
 	await box(page, 'Themes').focus();
 	await page.keyboard.press('Control+End');
 	await page.keyboard.press('Alt+F10');
@@ -347,7 +348,7 @@ test('nothing is wider than a window of 320 pixels', async ({ browser, app }) =>
 		.getByRole('link', { name: /Themes/ })
 		.first()
 		.click();
-	await expect(page.getByRole('heading', { name: 'Themes' })).toBeFocused();
+	await expect(page.getByRole('heading', { level: 2, name: 'Themes' })).toBeFocused();
 	await expectNoSidewaysScroll(page);
 	await page.context().close();
 });

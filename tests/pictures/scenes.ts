@@ -1,9 +1,10 @@
-import type { Page } from '@playwright/test';
+import type { Page, ViewportSize } from '@playwright/test';
+import { barChart } from './bar-chart.ts';
 
 export interface Studio {
 	origin: string;
-	/** a browser of its own for each person */
-	newPage(): Promise<Page>;
+	/** a browser of its own for each person; 1280 by 800 when not said */
+	newPage(viewport?: ViewportSize): Promise<Page>;
 }
 
 /** What is to be seen on each picture; gives the page to take it of. They build on each other, in this order. */
@@ -12,12 +13,13 @@ export type Scene = (studio: Studio) => Promise<Page>;
 const proposal = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 const cause = 'What you think causes it';
+const benefits = 'Who benefits and roughly how much';
 
-async function signIn(studio: Studio, who: string): Promise<Page> {
-	const page = await studio.newPage();
+async function signIn(studio: Studio, who: string, viewport?: ViewportSize): Promise<Page> {
+	const page = await studio.newPage(viewport);
 	await page.goto('/');
 	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await page.locator('form[action^="/sign-out"]').waitFor();
+	await page.locator('form[action^="/sign-out"]').waitFor({ state: 'attached' });
 	return page;
 }
 
@@ -32,8 +34,8 @@ async function openProposal(page: Page): Promise<void> {
 const textOf = (page: Page, section = problem) => page.locator(`[aria-label="${section}"].ProseMirror`);
 const saved = (page: Page) => page.locator('[data-save=saved]').waitFor();
 
-async function open(studio: Studio, who: string): Promise<Page> {
-	const page = await signIn(studio, who);
+async function open(studio: Studio, who: string, viewport?: ViewportSize): Promise<Page> {
+	const page = await signIn(studio, who, viewport);
 	await openProposal(page);
 	return page;
 }
@@ -55,11 +57,11 @@ const centre = (page: Page, place: string) =>
 export const scenes: Record<string, Scene> = {
 	async writing(studio) {
 		const [mine, theirs] = [await open(studio, 'Priya Shah'), await open(studio, 'Tom Okafor')];
+		await mine.evaluate(() => scrollTo(0, 290));
 		await textOf(theirs).click();
 		await theirs.keyboard.press('Control+End');
 		await theirs.keyboard.type(' We asked 30 of them why.', { delay: 20 });
-		await saved(theirs);
-		await mine.locator('.caret').first().waitFor();
+		await mine.locator('.caret--named').first().waitFor();
 		return mine;
 	},
 
@@ -126,6 +128,78 @@ export const scenes: Record<string, Scene> = {
 	async replay(studio) {
 		const page = await openPart(studio, 'Tom Okafor', 'Replay');
 		await page.getByRole('slider', { name: 'Edit' }).waitFor();
+		return page;
+	},
+
+	async content(studio) {
+		const page = await open(studio, 'Priya Shah');
+		await page.locator('.pane--sections').getByRole('link', { name: benefits }).click();
+		await textOf(page, benefits).click();
+		await page.keyboard.type('About 1,900 households a year');
+		await page.keyboard.press('Control+Alt+f');
+		await page
+			.getByRole('dialog')
+			.getByLabel('Footnote', { exact: true })
+			.fill('Both councils, 2017 to 2018.');
+		await page.keyboard.press('Enter');
+		await page.keyboard.type(' would hear from us weeks earlier.');
+		await page.keyboard.press('Enter');
+		await page.getByRole('toolbar').getByRole('button', { name: 'Picture' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.locator('input[type=file]').setInputFiles({
+			name: 'chart.png',
+			mimeType: 'image/png',
+			buffer: await barChart()
+		});
+		await dialog.getByText('The picture is ready.').waitFor();
+		await dialog
+			.getByLabel('What the picture shows')
+			.fill('Bar chart: most households ask for help 4 weeks or less before they must leave.');
+		await dialog.getByRole('button', { name: 'Add picture' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		await saved(page);
+		await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+		await centre(page, '.ProseMirror figure');
+		return page;
+	},
+
+	async find(studio) {
+		const page = await open(studio, 'Tom Okafor');
+		await textOf(page).click();
+		await page.keyboard.press('Control+Home');
+		await page.keyboard.press('Control+h');
+		await page.getByRole('search').getByRole('textbox').first().fill('housing');
+		await page.locator('.found--current').waitFor();
+		return page;
+	},
+
+	async palette(studio) {
+		const page = await open(studio, 'Priya Shah');
+		await page.keyboard.press('Control+k');
+		await page.getByRole('combobox').fill('homel');
+		await page.getByText('Room, led by Dorset Council').waitFor();
+		return page;
+	},
+
+	async offline(studio) {
+		const page = await open(studio, 'Tom Okafor');
+		await textOf(page).click();
+		await page.waitForLoadState('networkidle');
+		await page.context().setOffline(true);
+		await page.keyboard.press('Control+End');
+		await page.keyboard.type(' Written on the train.');
+		await page.locator('[data-unsent]').waitFor();
+		await page.evaluate(() => scrollTo(0, 0));
+		return page;
+	},
+
+	async phone(studio) {
+		const page = await open(studio, 'Priya Shah', { width: 375, height: 740 });
+		await textOf(page).click();
+		await textOf(page).evaluate((element) => {
+			element.scrollIntoView();
+			scrollBy(0, -210);
+		});
 		return page;
 	}
 };

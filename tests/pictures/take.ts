@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext } from '@playwright/test';
+import sharp from 'sharp';
 import playwrightConfig from '../../playwright.config.ts';
 import { startApp } from '../support/app.ts';
 import { scenes } from './scenes.ts';
@@ -25,12 +26,12 @@ try {
 		const contexts: BrowserContext[] = [];
 		const page = await scene({
 			origin: app.origin,
-			async newPage() {
+			async newPage(viewport = { width: 1280, height: 800 }) {
 				const context = await browser.newContext({
 					baseURL: app.origin,
 					locale: 'en-GB',
 					timezoneId: 'Europe/London',
-					viewport: { width: 1280, height: 800 },
+					viewport,
 					reducedMotion: 'reduce'
 				});
 				contexts.push(context);
@@ -40,7 +41,9 @@ try {
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme });
 			const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;
-			await page.screenshot({ path: join(target, file), caret: 'hide', animations: 'disabled' });
+			const taken = await page.screenshot({ caret: 'hide', animations: 'disabled' });
+			// A screen has few colours: half the bytes for whoever reads the help.
+			await sharp(taken).png({ palette: true, effort: 10 }).toFile(join(target, file));
 		}
 		await Promise.all(contexts.map((context) => context.close()));
 		console.log(name);

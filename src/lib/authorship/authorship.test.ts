@@ -99,8 +99,8 @@ describe('percents', () => {
 	});
 
 	test('a share that rounds to nothing is not called nothing', () => {
-		expect(shareInWords(0, 1)).toBe('less than 1 %');
-		expect(shareInWords(0, 0)).toBe('0 %');
-		expect(shareInWords(46, 120)).toBe('46 %');
+		expect(shareInWords(0, 1)).toBe('less than 1%');
+		expect(shareInWords(0, 0)).toBe('0%');
+		expect(shareInWords(46, 120)).toBe('46%');
 	});
 });

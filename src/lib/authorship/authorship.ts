@@ -111,6 +111,6 @@ export function percents(counts: readonly number[]): number[] {
 	return whole;
 }
 
-/** "46 %"; a share that is there and rounds to nothing is "less than 1 %". */
+/** "46%"; a share that is there and rounds to nothing is "less than 1%". */
 export const shareInWords = (percent: number, letters: number): string =>
-	percent === 0 && letters > 0 ? 'less than 1 %' : `${percent} %`;
+	percent === 0 && letters > 0 ? 'less than 1%' : `${percent}%`;

@@ -159,10 +159,13 @@ export class Following {
 		const onWay = (event: Event) => {
 			if (isOutside(event)) this.stop();
 		};
-		const ways = ['wheel', 'touchmove', 'pointerdown'] as const;
+		const ways = ['wheel', 'touchmove'] as const;
 		window.addEventListener('keydown', onKey);
 		for (const way of ways) window.addEventListener(way, onWay, { passive: true });
+		// Not as it is pressed: the bar goes then, the page moves up, and what is under the pointer is not what was meant.
+		window.addEventListener('click', onWay, { capture: true });
 		return () => {
+			window.removeEventListener('click', onWay, { capture: true });
 			window.removeEventListener('keydown', onKey);
 			for (const way of ways) window.removeEventListener(way, onWay);
 		};

@@ -68,7 +68,7 @@ export const shortcuts = [
 		single: true
 	},
 
-	{ id: 'changes', group: 'others', keys: 'Alt+L', does: 'List what others changed' },
+	{ id: 'changes', group: 'others', keys: 'Alt+L', does: 'Recent changes by others' },
 	{ id: 'unfollow', group: 'others', keys: 'Escape', does: 'Stop following somebody' }
 ] as const satisfies readonly Shortcut[];
 

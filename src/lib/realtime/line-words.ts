@@ -57,7 +57,7 @@ export function lineRows(facts: LineFacts): { name: string; words: string }[] {
 						? 'Plain requests'
 						: `Plain requests, because ${troubleWords[choice.trouble]}`
 		},
-		{ name: 'Last heard of the server', words: heardAt === null ? 'Not yet' : agoInWords(now - heardAt) },
+		{ name: 'Last heard from the server', words: heardAt === null ? 'Not yet' : agoInWords(now - heardAt) },
 		{
 			name: 'Not yet saved',
 			words: unsaved === 0 ? 'Nothing' : unsaved === 1 ? '1 change' : `${unsaved} changes`

@@ -9,7 +9,7 @@ const tom = { name: 'Tom Okafor' };
 test('who is removed from a private room is said to see nothing of it any more', () => {
 	const { title, means } = removalOfPerson(shut, tom, leeds(null));
 	expect(title).toBe('Remove Tom Okafor from this room?');
-	expect(means).toContain('They can no longer see this room and its documents.');
+	expect(means).toContain('They can no longer see this room and what is written in it.');
 	expect(means.join(' ')).toContain('What they wrote stays');
 });
 

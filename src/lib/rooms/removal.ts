@@ -21,7 +21,7 @@ function withoutOwnRole(who: 'They' | 'You', room: Room, council: Council): stri
 	}
 	return role
 		? `This room is open: ${who.toLowerCase()} can still see it and comment, like every signed-in officer.`
-		: `${who} can no longer see this room and its documents.`;
+		: `${who} can no longer see this room and what is written in it.`;
 }
 
 /** Taking a person's own role; `council` is their council, with the role that it has in the room. */
@@ -30,7 +30,7 @@ export const removalOfPerson = (room: Room, person: { name: string }, council: C
 	means: [
 		'Their role ends at once, also on the pages they have open.',
 		withoutOwnRole('They', room, council),
-		'What they wrote stays in the documents, and their name stays with what they did.'
+		'What they wrote stays in the texts, and their name stays with what they did.'
 	],
 	button: `Remove ${person.name}`
 });
@@ -56,7 +56,7 @@ export const removalOfCouncil = (
 		...(room.visibility === 'open'
 			? ['This room is open: its officers can still see it and comment, like every signed-in officer.']
 			: []),
-		'What its officers wrote stays in the documents, and their names stay with what they did.',
+		'What its officers wrote stays in the texts, and their names stay with what they did.',
 		'Proposals that name the council go on naming it.'
 	],
 	button: `Remove ${council.name}`
@@ -81,7 +81,7 @@ export function removalOfOneself(room: Room, council: Council): Removal {
 			'Your role ends at once, also on other pages you have open.',
 			withoutOwnRole('You', room, council),
 			...(shut ? ['To come back, you have to ask its owners.'] : []),
-			'What you wrote stays in the documents, and your name stays with what you did.'
+			'What you wrote stays in the texts, and your name stays with what you did.'
 		],
 		button: 'Leave the room'
 	};
