@@ -463,7 +463,7 @@ describe('[A16] one officer’s commands', () => {
 			select 'comments:hour:' || ${owner.id}::text, array_agg(now() - interval '30 minutes'), now() + interval '1 hour'
 			from generate_series(1, ${commentLimits.commandsPerHour}::int)`;
 		const { outcome } = await start(owner, 'Words');
-		expect(outcome).toMatchObject({ reason: 'too-fast', message: expect.stringContaining('30 minutes') });
+		expect(outcome).toMatchObject({ reason: 'too-fast', message: expect.stringMatching(/3[01] minutes/) });
 	});
 });
 
