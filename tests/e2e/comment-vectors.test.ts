@@ -13,6 +13,8 @@ test('[X1] [X2] [X3] hostile words in comments, quotes, mentions and names are s
 	// An officer whose name is a vector, in the room and mentioned; in a room of her own, since the name stays.
 	const name = '<img src=x onerror=hit()>';
 	await page.goto('/account');
+	// A field that is filled before its script is there may get both names.
+	await page.waitForLoadState('networkidle');
 	await page.getByLabel('Full name').fill(name);
 	await page.getByRole('button', { name: /Save/ }).first().click();
 	await page.goto('/home');
