@@ -68,9 +68,12 @@ test('[D13] behind a proxy that refuses, swallows or cuts websockets two officer
 		await expect(panel.getByRole('textbox')).toHaveValue(/websockets through to this host/);
 		await expectAccessible(priya);
 		await panel.getByRole('button', { name: 'Close' }).click();
-		// It is remembered: the next page does not wait for a websocket first.
+		// It is remembered: the next page does not wait for a websocket of a document first.
+		const documentSockets: string[] = [];
+		priya.on('websocket', (socket) => socket.url().includes('/sync/') && documentSockets.push(socket.url()));
 		await priya.reload();
-		await says(priya, 'saved', 2_500);
+		await says(priya, 'saved');
+		expect(documentSockets).toEqual([]);
 		await priya.context().close();
 	}
 
