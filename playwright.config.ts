@@ -15,8 +15,8 @@ export default defineConfig({
 	// The long ones, of networks and servers that go away, are run with the other faults: npm run test:fault.
 	projects: [
 		// Without the service worker, which would fetch the whole program into each of their browsers.
-		{ name: 'pages', testMatch: '*.test.ts', use: { serviceWorkers: 'block' } },
-		{ name: 'long', testMatch: 'long/*.test.ts' }
+		{ name: 'pages', testIgnore: '**/long/**', use: { serviceWorkers: 'block' } },
+		{ name: 'long', testMatch: '**/long/*.test.ts' }
 	],
 	// Each starts the whole program and a browser: more than two would only wait for each other.
 	workers: 2,

@@ -51,7 +51,9 @@ test('Ctrl+K goes to places, does what its officer may, and finds rooms and prop
 	await page.keyboard.type('versions');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(`${path}/versions`);
+	await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible();
 	await page.keyboard.press('Control+k');
+	await expect(field(page)).toBeFocused();
 	await page.keyboard.type('found by its');
 	const found = page.getByRole('group', { name: 'Rooms and proposals' }).getByRole('option');
 	await expect(found).toHaveCount(1);
