@@ -13,14 +13,14 @@ export const PlainTyping = Extension.create({
 		new Plugin({
 			props: {
 				handleTextInput(view, _from, _to, _text, insert) {
-					if (typingChoices.markdown) return false;
+					if (typingChoices.markdown.on) return false;
 					view.dispatch(insert());
 					return true;
 				}
 			},
 			// What is composed, as on a phone, is looked at by the rules when it is finished.
 			filterTransaction: (transaction, { plugins }) =>
-				typingChoices.markdown ||
+				typingChoices.markdown.on ||
 				!plugins.some(
 					(plugin) => (plugin.spec as { isInputRules?: boolean }).isInputRules && transaction.getMeta(plugin)
 				)

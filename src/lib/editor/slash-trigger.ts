@@ -70,7 +70,7 @@ function slashQuery({ doc, selection }: EditorState, slash: number): string | nu
 
 /** The place of a slash that this transaction typed at the caret. */
 function typedSlash(transaction: Transaction, before: EditorState, state: EditorState): Slash {
-	if (!typingChoices.slash) return null;
+	if (!typingChoices.slash.on) return null;
 	const { $from, from, empty } = state.selection;
 	const sync = transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined;
 	if (!transaction.docChanged || sync?.isChangeOrigin || !empty || !$from.parent.isTextblock) return null;

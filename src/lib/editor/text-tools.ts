@@ -243,15 +243,15 @@ export const moreTools: readonly (readonly Tool[])[] = [
 			id: 'markdown-typing',
 			name: 'Markdown typing',
 			isReady: () => true,
-			isOn: () => typingChoices.markdown,
-			run: () => (typingChoices.markdown = !typingChoices.markdown)
+			isOn: () => typingChoices.markdown.on,
+			run: () => (typingChoices.markdown.on = !typingChoices.markdown.on)
 		},
 		{
 			id: 'slash-menu',
 			name: 'Menu at a slash',
 			isReady: () => true,
-			isOn: () => typingChoices.slash,
-			run: () => (typingChoices.slash = !typingChoices.slash)
+			isOn: () => typingChoices.slash.on,
+			run: () => (typingChoices.slash.on = !typingChoices.slash.on)
 		}
 	]
 ];

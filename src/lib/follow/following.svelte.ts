@@ -1,7 +1,7 @@
+import { DeviceChoice } from '#lib/ui/device-choice.svelte.ts';
 import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 import type { Present } from '#lib/realtime/presence.ts';
 import { findFollowed, followersOf, isOwnWay, refusesFollow } from './follow.ts';
-import { RefusesFollow } from './refuses-follow.svelte.ts';
 import { showPlace } from './show-place.ts';
 
 /** After a broken line everybody is gone for a moment: only who stays away has left. */
@@ -22,7 +22,7 @@ export class Following {
 	/** why it ended without the officer's own doing, until that is read */
 	ended = $state('');
 	/** nobody may follow the officer, on this device */
-	readonly refuses: RefusesFollow;
+	readonly refuses: DeviceChoice;
 
 	#page: FollowingPage;
 	/** those who follow now are sent away */
@@ -34,7 +34,7 @@ export class Following {
 
 	constructor(page: FollowingPage) {
 		this.#page = page;
-		this.refuses = new RefusesFollow(page.officerId);
+		this.refuses = new DeviceChoice(`folkmoot-no-follow-${page.officerId}`, false);
 	}
 
 	get followers(): Present[] {
