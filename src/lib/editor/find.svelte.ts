@@ -104,7 +104,7 @@ export class Find {
 				? ''
 				: ` Not in ${missing === 1 ? '1 section' : `${missing} sections`} that this page cannot write in: reload it.`;
 		this.said = `${replaced} replaced ${where}.${not}`;
-		if (replaced > 0) this.#workspace.offerUndo(`${replaced} replaced ${where}`);
+		if (replaced > 0) this.#workspace.history.offerUndo(`${replaced} replaced ${where}`);
 	}
 
 	/** The keyboard goes back to the text, at the match. */

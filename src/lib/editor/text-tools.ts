@@ -161,7 +161,7 @@ export const textTools: readonly ToolGroup[] = [
 				icon: 'undo',
 				shortcut: 'Control+Z',
 				isReady: ({ workspace }) => workspace.canWrite && workspace.undoDepth.undo > 0,
-				run: ({ workspace }) => workspace.undo()
+				run: ({ workspace }) => workspace.history.undo()
 			},
 			{
 				id: 'redo',
@@ -169,7 +169,7 @@ export const textTools: readonly ToolGroup[] = [
 				icon: 'redo',
 				shortcut: 'Control+Shift+Z',
 				isReady: ({ workspace }) => workspace.canWrite && workspace.undoDepth.redo > 0,
-				run: ({ workspace }) => workspace.redo()
+				run: ({ workspace }) => workspace.history.redo()
 			}
 		]
 	},

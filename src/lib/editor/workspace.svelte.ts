@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenDocument } from '#lib/realtime/open-document.ts';
-import { keepRescued, readRescued, type RescuedText } from '#lib/realtime/rescued-texts.ts';
+import type { RescuedText } from '#lib/realtime/rescued-texts.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
@@ -11,6 +11,8 @@ import type { Node, Schema } from '@tiptap/pm/model';
 import type { Transaction, XmlFragment } from 'yjs';
 import type { SuggestionPlaces } from '#lib/suggestions/suggested-words.ts';
 import { EditorNote } from './editor-note.svelte.ts';
+import { PageState } from './page-state.svelte.ts';
+import { TextHistory } from './text-history.ts';
 import { offerLostPart } from './offer-lost-part.ts';
 import type { Editor, SectionEditor } from './section-editor.ts';
 import { ContentAsked } from './content-asked.svelte.ts';
@@ -85,6 +87,12 @@ export class Workspace {
 	/** raised when it is asked for, open or not */
 	findAsked = $state(0);
 	readonly note = new EditorNote();
+	readonly history = new TextHistory({
+		note: this.note,
+		canWrite: () => this.canWrite,
+		focusAfter: () => this.active?.view.dom ?? null,
+		onStep: () => this.turn++
+	});
 	readonly slash = new SlashMenu();
 	readonly content = new ContentAsked();
 	readonly words = new SvelteMap<string, number>();
@@ -94,10 +102,7 @@ export class Workspace {
 	readonly unknown = new SvelteMap<string, boolean>();
 
 	#options: WorkspaceOptions;
-	#connectionAsked = $state(false);
-	#rescuedHad = $state(false);
-	#rescued = $state<RescuedText[]>([]);
-	#announcement = $state('');
+	#page: PageState;
 	/* eslint-disable svelte/prefer-svelte-reactivity -- nothing is shown from these */
 	/** sections as the editors' trees, until their text changes */
 	#nodes = new Map<string, Node>();
@@ -109,8 +114,6 @@ export class Workspace {
 	#opened: OpenDocument | null = null;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#editors = new Map<string, SectionEditor>();
-	/** ways to take offers to undo away: they end with the document they are about */
-	#offers: (() => void)[] = [];
 	#calm: ReturnType<typeof setTimeout> | undefined;
 	#unsentWhileOffline = 0;
 	/** what comes before is the text as it is, not a change */
@@ -119,6 +122,7 @@ export class Workspace {
 
 	constructor(options: WorkspaceOptions) {
 		this.#options = options;
+		this.#page = options.fork ? options.fork.of.#page : new PageState(options);
 		this.access = options.canWrite ? 'write' : 'read';
 		for (const [key, count] of Object.entries(options.wordsBefore)) this.words.set(key, count);
 	}
@@ -141,46 +145,35 @@ export class Workspace {
 		return this.#options.documentId;
 	}
 
-	/** words said once, politely: what changed for the officer */
+	/** as of PageState, which a text and its fork share */
 	get announcement(): string {
-		return this.fork ? this.fork.of.announcement : this.#announcement;
+		return this.#page.announcement;
 	}
 	set announcement(words: string) {
-		if (this.fork) this.fork.of.announcement = words;
-		else this.#announcement = words;
+		this.#page.announcement = words;
 	}
 
-	/** the officer asks how the page is connected */
 	get connectionAsked(): boolean {
-		return this.fork ? this.fork.of.connectionAsked : this.#connectionAsked;
+		return this.#page.connectionAsked;
 	}
 	set connectionAsked(asked: boolean) {
-		if (this.fork) this.fork.of.connectionAsked = asked;
-		else this.#connectionAsked = asked;
+		this.#page.connectionAsked = asked;
 	}
 
-	/** words that could not be saved, for their writer; those of a fork stay when it is gone */
 	get rescued(): RescuedText[] {
-		return this.fork ? this.fork.of.rescued : this.#rescued;
+		return this.#page.rescued;
 	}
 	set rescued(texts: RescuedText[]) {
-		if (this.fork) this.fork.of.rescued = texts;
-		else {
-			this.#rescued = texts;
-			this.#rescuedHad = false;
-			// Where they may not see the text any more nothing of it stays on the device: the page asks before it is left. [P5]
-			const kept = this.final === 'notFound' ? [] : texts;
-			keepRescued(this.#options.officerId, this.documentId, kept);
-		}
+		// Where they may not see the text any more nothing of it stays on the device: the page asks before it is left. [P5]
+		const text = this.fork?.of ?? this;
+		this.#page.rescue(texts, { onDevice: text.final !== 'notFound' });
 	}
 
-	/** the words that were handed back were copied or downloaded, or there are none */
 	get rescuedHad(): boolean {
-		return this.fork ? this.fork.of.rescuedHad : this.#rescuedHad || this.#rescued.length === 0;
+		return this.#page.rescuedHad;
 	}
 	set rescuedHad(had: boolean) {
-		if (this.fork) this.fork.of.rescuedHad = had;
-		else this.#rescuedHad = had;
+		this.#page.rescuedHad = had;
 	}
 
 	get canWrite(): boolean {
@@ -194,7 +187,7 @@ export class Workspace {
 	}
 
 	async start(): Promise<void> {
-		if (!this.fork) this.#rescued = readRescued(this.#options.officerId, this.documentId);
+		if (!this.fork) this.#page.recall();
 		try {
 			this.#parts = await loadParts();
 		} catch {
@@ -233,6 +226,7 @@ export class Workspace {
 			}
 		});
 		const opened = this.#opened;
+		this.history.open(opened.undo);
 		opened.doc.on('afterTransaction', (transaction) => {
 			if (!this.#wasInStep || transaction.origin !== opened.connection.origin) return;
 			for (const listener of this.#changeListeners) listener(transaction);
@@ -447,13 +441,13 @@ export class Workspace {
 				if (editor === this.active) this.turn++;
 			},
 			onToolbarWanted: () => this.toolbarWanted++,
-			onLost: (part, editor, undo) => this.#offers.push(offerLostPart(part, editor, undo)),
+			onLost: (part, editor, undo) => this.history.add(offerLostPart(part, editor, undo)),
 			slash: this.slash,
 			say: (words) => this.note.show(words),
-			onDeleted: (words) => this.offerUndo(words),
+			onDeleted: (words) => this.history.offerUndo(words),
 			paste: {
-				onBegin: () => this.beforeStep(),
-				onPasted: (words, keepPlain) => this.#tellPasted(words, keepPlain),
+				onBegin: () => this.history.beforeStep(),
+				onPasted: (words, keepPlain) => this.history.tellPasted(words, keepPlain),
 				onTooMuch: () =>
 					this.note.show('That is too much to paste at once. Nothing was changed: paste it in smaller parts.')
 			},
@@ -516,73 +510,7 @@ export class Workspace {
 
 	get undoDepth(): { undo: number; redo: number } {
 		void this.turn;
-		const undo = this.#opened?.undo;
-		return { undo: undo?.undoStack.length ?? 0, redo: undo?.redoStack.length ?? 0 };
-	}
-
-	undo(): void {
-		this.#opened?.undo.undo();
-		this.turn++;
-	}
-
-	redo(): void {
-		this.#opened?.undo.redo();
-		this.turn++;
-	}
-
-	/** What comes next is a step of its own for undo. */
-	beforeStep(): void {
-		this.#opened?.undo.stopCapturing();
-	}
-
-	/** Offers to undo what was just done, as long as nothing else was done after it. */
-	offerUndo(words: string): void {
-		const step = this.#lastStep();
-		if (!step) return;
-		const away = toasts.offerUndo({
-			words,
-			undo: async () => {
-				if (!this.canWrite) return 'You can no longer write in this text.';
-				this.undo();
-				return null;
-			},
-			focusAfter: () => this.active?.view.dom ?? null
-		});
-		this.#offers.push(away);
-		step.onPast(away);
-	}
-
-	/** Says what was pasted and how, with the ways back, as long as nothing else was done after it. */
-	#tellPasted(words: string, keepPlain?: () => void): void {
-		const step = this.#lastStep();
-		if (!step) return;
-		this.note.show(words, [
-			...(keepPlain ? [{ words: 'Keep as plain text', run: () => (this.undo(), keepPlain()) }] : []),
-			{ words: 'Undo paste', run: () => this.undo() }
-		]);
-		const shown = this.note.current;
-		step.onPast(() => {
-			if (this.note.current === shown) this.note.close();
-		});
-	}
-
-	/** The last step of undo, by itself from now on; calls back once when another one came, or it was undone. */
-	#lastStep(): { onPast(listener: () => void): void } | null {
-		const history = this.#opened?.undo;
-		const step = history?.undoStack.at(-1);
-		if (!history || !step) return null;
-		history.stopCapturing();
-		const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
-		return {
-			onPast(listener) {
-				const look = () => {
-					if (history.undoStack.at(-1) === step) return;
-					for (const event of events) history.off(event, look);
-					listener();
-				};
-				for (const event of events) history.on(event, look);
-			}
-		};
+		return this.history.depth;
 	}
 
 	openFind(replacing: boolean): void {
@@ -619,7 +547,7 @@ export class Workspace {
 	}
 
 	#destroyEditors(): void {
-		for (const away of this.#offers.splice(0)) away();
+		this.history.close();
 		for (const [key, section] of [...this.#editors]) this.unmount(key, section);
 	}
 

@@ -1,0 +1,44 @@
+import { keepRescued, readRescued, type RescuedText } from '#lib/realtime/rescued-texts.ts';
+
+/** What a page has once, whether its text or a fork of it is on the screen. */
+export class PageState {
+	/** words said once, politely: what changed for the officer */
+	announcement = $state('');
+	/** the officer asks how the page is connected */
+	connectionAsked = $state(false);
+	/** what was handed back was copied or downloaded */
+	#had = $state(false);
+	#rescued = $state<RescuedText[]>([]);
+	#officerId: string;
+	#documentId: string;
+
+	constructor({ officerId, documentId }: { officerId: string; documentId: string }) {
+		this.#officerId = officerId;
+		this.#documentId = documentId;
+	}
+
+	/** words that could not be saved, for their writer; those of a fork stay when it is gone */
+	get rescued(): RescuedText[] {
+		return this.#rescued;
+	}
+
+	/** Hands words back. `onDevice`: they stay there until their writer has them. */
+	rescue(texts: RescuedText[], { onDevice }: { onDevice: boolean }): void {
+		this.#rescued = texts;
+		this.#had = false;
+		keepRescued(this.#officerId, this.#documentId, onDevice ? texts : []);
+	}
+
+	/** What a page before handed back, and nobody has taken. */
+	recall(): void {
+		this.#rescued = readRescued(this.#officerId, this.#documentId);
+	}
+
+	/** The words that were handed back were copied or downloaded, or there are none. */
+	get rescuedHad(): boolean {
+		return this.#had || this.#rescued.length === 0;
+	}
+	set rescuedHad(had: boolean) {
+		this.#had = had;
+	}
+}
