@@ -1,24 +1,13 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { as, box, openSample, sample, says, write as writeIn } from '../support/sample-proposal.ts';
 
-const room = 'Homelessness prevention';
-const title = 'Noticing earlier when somebody is about to lose their home';
-const problem = 'The problem and who has it';
+const { section: problem } = sample;
 const last = 'Themes';
 
 let path = '';
 
-/** A browser of their own in which this sample officer is signed in. */
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
-const box = (page: Page, name = problem) => page.getByRole('textbox', { name });
-const saved = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
+const saved = (page: Page) => says(page, 'saved');
 async function open(page: Page) {
 	await page.goto(path);
 	await saved(page);
@@ -26,9 +15,7 @@ async function open(page: Page) {
 async function write(page: Page, words: string, name = problem) {
 	// An editor is made when its section comes into sight.
 	await page.locator('.pane--sections').getByRole('link', { name }).click();
-	await box(page, name).click();
-	await box(page, name).press('Control+End');
-	await box(page, name).pressSequentially(words);
+	await writeIn(page, words, name);
 	await saved(page);
 }
 /** Leaves by a link, as people do: the page's socket closes. */
@@ -36,11 +23,7 @@ const leave = (page: Page) => page.goto('/home');
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	path = new URL(page.url()).pathname;
+	({ path } = await openSample(page));
 	await page.context().close();
 });
 

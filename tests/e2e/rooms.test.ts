@@ -251,3 +251,28 @@ test('on the people page, what is done about a row stands under the name or wher
 		expect(await left(action)).toBe(await left(names[Math.floor(index / 2)]!));
 	}
 });
+
+test('what is filled in and chosen before the page’s script is there stays', async ({ browser, app }) => {
+	const page = await (await browser.newContext({ baseURL: app.origin })).newPage();
+	await page.goto('/');
+	await page.getByRole('button', { name: /Priya Shah/ }).click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
+	await page.waitForURL(/\/rooms\//);
+	const released = Promise.withResolvers<void>();
+	await page.route(/\.js$/, async (route) => {
+		await released.promise;
+		await route.continue();
+	});
+	await page.goto(`${page.url()}/proposals/new`, { waitUntil: 'commit' });
+	await page.getByLabel('Title').fill('Before the script');
+	await page.getByLabel('Discovery note').check();
+	released.resolve();
+	await expect(page.locator('.header__search--ready')).toBeVisible();
+	await page.waitForLoadState('networkidle');
+	await expect(page.getByLabel('Title')).toHaveValue('Before the script');
+	await expect(page.getByLabel('Discovery note')).toBeChecked();
+	// And it is one choice: another takes its place.
+	await page.getByLabel('Full bid').check();
+	await expect(page.getByLabel('Discovery note')).not.toBeChecked();
+	await page.context().close();
+});

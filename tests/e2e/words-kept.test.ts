@@ -1,43 +1,22 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { openDatabase } from '../../db/connection.server.ts';
 import { findRunningEmbedded } from '../../db/embedded.ts';
-import { startApp, type App } from '../support/app.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, goOffline, test } from '../support/e2e.ts';
+import {
+	as,
+	box,
+	endOwnPrograms,
+	openSample,
+	ownProgram,
+	sample,
+	says,
+	signIn,
+	write
+} from '../support/sample-proposal.ts';
 
-const room = 'Homelessness prevention';
-const title = 'Noticing earlier when somebody is about to lose their home';
-const problem = 'The problem and who has it';
-
-async function signIn(page: Page, who: string) {
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-}
-async function as(browser: Browser, origin: string, who: string) {
-	const page = await (await browser.newContext({ baseURL: origin })).newPage();
-	await signIn(page, who);
-	return page;
-}
-/** Opens the sample proposal and returns where it is, and its room. */
-async function openSample(page: Page) {
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	const roomLink = page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: room });
-	return { path: new URL(page.url()).pathname, room: (await roomLink.getAttribute('href'))! };
-}
-const box = (page: Page) => page.getByRole('textbox', { name: problem });
-const saved = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
-const offline = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'offline');
-async function write(page: Page, words: string) {
-	await box(page).click();
-	await box(page).press('Control+End');
-	await box(page).pressSequentially(words);
-}
+const problem = sample.section;
+const saved = (page: Page) => says(page, 'saved');
+const offline = (page: Page) => says(page, 'offline');
 /** How many pieces of text this browser keeps for later. */
 const keptHere = (page: Page) =>
 	page.evaluate(
@@ -61,27 +40,7 @@ async function removeTom(owner: Page, roomPath: string) {
 	await owner.getByRole('button', { name: 'Remove Tom Okafor' }).click();
 	await expect(owner.getByRole('alert')).toBeVisible();
 }
-const started: { apps: App[]; folders: string[] } = { apps: [], folders: [] };
-/** A program and data folder of its own, for what must not trouble the other tests. */
-async function ownProgram() {
-	const folder = await mkdtemp(join(tmpdir(), 'folkmoot-e2e-'));
-	started.folders.push(folder);
-	await chmod(folder, 0o755);
-	const dataDir = join(folder, 'data');
-	return {
-		dataDir,
-		async start(port = 0) {
-			const app = await startApp({ env: { DATA_DIR: dataDir, PORT: String(port) } });
-			started.apps.push(app);
-			return app;
-		}
-	};
-}
-// Also after a failure: nothing is left running.
-test.afterEach(async () => {
-	await Promise.all(started.apps.splice(0).map((app) => app.stop()));
-	for (const folder of started.folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
+test.afterEach(endOwnPrograms);
 
 test('[P5] words that were not sent when access ended are handed back to copy or download', async ({
 	browser
@@ -247,7 +206,7 @@ test('[P7] a damaged text is shown as such, and never as an empty one', async ({
 	await database.close();
 	// A program that still has the text in memory would go on with it.
 	await app.kill();
-	await program.start(app.port);
+	await program.start({ PORT: String(app.port) });
 	await page.goto(path);
 	await expect(page.getByRole('heading', { name: 'This text cannot be opened' })).toBeVisible();
 	await expect(page.getByRole('textbox')).toHaveCount(0);
@@ -284,7 +243,7 @@ test('[P1] a server killed while somebody types is never said to have saved what
 		await typing;
 		await offline(page);
 		const claims = await page.evaluate(() => (window as unknown as { claims: string[] }).claims);
-		app = await program.start(port);
+		app = await program.start({ PORT: String(port) });
 		// What was claimed is read by somebody else, from the server alone.
 		const tom = await as(browser, app.origin, 'Tom Okafor');
 		await openSample(tom);

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import {
 	expect,
 	expectAccessible,
@@ -7,24 +7,13 @@ import {
 	test,
 	watchErrors
 } from '../support/e2e.ts';
+import { as, box, openSample, sample, says } from '../support/sample-proposal.ts';
 
-const room = 'Homelessness prevention';
-const title = 'Noticing earlier when somebody is about to lose their home';
-const problem = 'The problem and who has it';
+const { title, section: problem } = sample;
 
 let path = '';
 
-/** A browser of their own in which this sample officer is signed in. */
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
-const saved = (page: Page) => expect(page.locator('[data-save]')).toHaveAttribute('data-save', 'saved');
-const box = (page: Page, name = problem) => page.getByRole('textbox', { name });
+const saved = (page: Page) => says(page, 'saved');
 async function write(textbox: Locator, words: string) {
 	await textbox.click();
 	await textbox.press('Control+End');
@@ -37,11 +26,7 @@ async function open(page: Page) {
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	path = new URL(page.url()).pathname;
+	({ path } = await openSample(page));
 	await page.context().close();
 });
 

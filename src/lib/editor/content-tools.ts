@@ -1,6 +1,13 @@
 import { Extension, type Editor } from '@tiptap/core';
-import type { Node, Slice } from '@tiptap/pm/model';
-import { NodeSelection, Plugin, Selection, TextSelection, type EditorState } from '@tiptap/pm/state';
+import type { Node } from '@tiptap/pm/model';
+import {
+	NodeSelection,
+	Plugin,
+	Selection,
+	TextSelection,
+	type EditorState,
+	type Transaction
+} from '@tiptap/pm/state';
 import { imageWords } from '#lib/images/image.ts';
 import type { Asked } from './content-asked.svelte.ts';
 
@@ -140,13 +147,14 @@ export function contentTools({ ask, say, onPastedPictures }: ContentToolsOptions
 								if (!view.editable && event.dataTransfer?.types.includes('Files')) event.preventDefault();
 								return false;
 							}
-						},
-						transformPasted(slice, view) {
-							const fresh = newPictures(slice, view.state.doc);
-							// When it is in the text: it is put there right after this.
-							if (fresh.length > 0) setTimeout(() => onPastedPictures(editor, fresh));
-							return slice;
 						}
+					},
+					// What came into the text, not what was on the clipboard: a paste may be cleaned first, or come to nothing.
+					appendTransaction(transactions, before, after) {
+						if (!transactions.some(isPasteOrDrop)) return null;
+						const fresh = newPictures(before.doc, after.doc);
+						if (fresh.length > 0) setTimeout(() => onPastedPictures(editor, fresh));
+						return null;
 					}
 				})
 			];
@@ -154,16 +162,19 @@ export function contentTools({ ask, say, onPastedPictures }: ContentToolsOptions
 	});
 }
 
-function newPictures(slice: Slice, doc: Node): string[] {
-	const ids = (node: Node | Slice['content']) => {
+const isPasteOrDrop = (transaction: Transaction): boolean =>
+	transaction.docChanged && ['paste', 'drop'].includes(String(transaction.getMeta('uiEvent')));
+
+function newPictures(before: Node, after: Node): string[] {
+	const ids = (doc: Node) => {
 		const found = new Set<string>();
-		node.descendants((inner) => {
-			if (inner.type.name === 'image' && inner.attrs.id) found.add(String(inner.attrs.id));
+		doc.descendants((node) => {
+			if (node.type.name === 'image' && node.attrs.id) found.add(String(node.attrs.id));
 		});
 		return found;
 	};
-	const here = ids(doc);
-	return [...ids(slice.content)].filter((id) => !here.has(id));
+	const here = ids(before);
+	return [...ids(after)].filter((id) => !here.has(id));
 }
 
 /**

@@ -1,7 +1,5 @@
 import { Marked } from 'marked';
-
-const escape = (text: string) =>
-	text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+import { escape } from '#lib/proposals/render.ts';
 
 const reader = new Marked({
 	gfm: true,

@@ -6,7 +6,7 @@ export class PageState {
 	announcement = $state('');
 	/** the officer asks how the page is connected */
 	connectionAsked = $state(false);
-	/** what was handed back was copied or downloaded */
+	/** what was handed back is not on this page alone: it was copied or downloaded, or is kept on the device */
 	#had = $state(false);
 	#rescued = $state<RescuedText[]>([]);
 	#officerId: string;
@@ -25,16 +25,17 @@ export class PageState {
 	/** Hands words back. `onDevice`: they stay there until their writer has them. */
 	rescue(texts: RescuedText[], { onDevice }: { onDevice: boolean }): void {
 		this.#rescued = texts;
-		this.#had = false;
-		keepRescued(this.#officerId, this.#documentId, onDevice ? texts : []);
+		const kept = keepRescued(this.#officerId, this.#documentId, onDevice ? texts : []);
+		this.#had = onDevice && kept;
 	}
 
 	/** What a page before handed back, and nobody has taken. */
 	recall(): void {
 		this.#rescued = readRescued(this.#officerId, this.#documentId);
+		this.#had = true;
 	}
 
-	/** The words that were handed back were copied or downloaded, or there are none. */
+	/** Nothing that was handed back is on this page alone. */
 	get rescuedHad(): boolean {
 		return this.#had || this.#rescued.length === 0;
 	}

@@ -465,9 +465,7 @@ export class Workspace {
 	async #settlePasted(editor: Editor, ids: string[]): Promise<void> {
 		const { settlePastedPictures } = await import('./pasted-pictures.ts');
 		const { documentId } = this.fork?.of ?? this;
-		// A paste that is cleaned comes by twice: what the second time finds settled must not hide what was said.
-		const words = await settlePastedPictures(editor, documentId, ids);
-		if (words) this.content.notice = words;
+		this.content.notice = await settlePastedPictures(editor, documentId, ids);
 	}
 
 	/** Tells the others in which section the officer is. */

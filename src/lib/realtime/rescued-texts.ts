@@ -12,14 +12,16 @@ const keyOf = (officerId: string, documentId: string) => `${prefix}${officerId}:
 
 /**
  * Keeps words that are handed back on this device until their writer has them: the page that shows them may be reloaded, or
- * crash. None: forgets them. Where nothing can be kept the page alone has them, and asks before it is left. [P3]
+ * crash. None: forgets them. False: this browser keeps nothing, and the page alone has them. [P3]
  */
-export function keepRescued(officerId: string, documentId: string, texts: readonly RescuedText[]): void {
+export function keepRescued(officerId: string, documentId: string, texts: readonly RescuedText[]): boolean {
 	try {
 		if (texts.length === 0) localStorage.removeItem(keyOf(officerId, documentId));
 		else localStorage.setItem(keyOf(officerId, documentId), JSON.stringify(texts));
+		return true;
 	} catch {
 		// Too much for this browser, or it keeps nothing.
+		return false;
 	}
 }
 
