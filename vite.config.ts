@@ -22,6 +22,16 @@ const together = [
 	{
 		name: 'writing',
 		test: /node_modules\/(@tiptap\/|prosemirror-|orderedmap|rope-sequence|w3c-keyname)/
+	},
+	// What a text is made of, here and on every page that shows one.
+	{
+		name: 'text',
+		test: /src\/lib\/proposals\/(schema|render|words|own-words|walk-fragment|fragment-text|text-length)\.ts$/
+	},
+	// What editors share with their dialogs and with forks.
+	{
+		name: 'tools',
+		test: /src\/lib\/(editor\/(editor-extensions|content-tools|found-words|show-in-editor|numbered-notes|undo-step)|suggestions\/(words-between|change-elements)|plain-language\/plain-words)\.ts$/
 	}
 ];
 

@@ -6,10 +6,8 @@ export function watchScripts(page: Page): () => Promise<Map<string, number>> {
 	page.on('response', (response) => {
 		const { pathname } = new URL(response.url());
 		if (!pathname.endsWith('.js') || response.fromServiceWorker()) return;
-		const size = response
-			.request()
-			.sizes()
-			.then(({ responseBodySize }) => responseBodySize);
+		// Not the bytes of this answer: one that the browser had already comes with none.
+		const size = response.headerValue('content-length').then(Number);
 		sizes.set(pathname, size);
 	});
 	return async () =>

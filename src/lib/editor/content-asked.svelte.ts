@@ -1,14 +1,16 @@
-import type { Editor } from '@tiptap/core';
-
-/** What a dialog is asked for. The place is where the editor's selection is: it moves along with what others write. */
+/**
+ * What a dialog is asked for, in which section. The place is where the selection of its editor is: it moves along with what
+ * others write. The editor itself may be made anew while a dialog is open.
+ */
 export type Asked =
 	/** no files: one is chosen in the dialog; several are added one after the other */
-	| { kind: 'picture'; editor: Editor; files: File[] }
-	| { kind: 'picture-words'; editor: Editor }
-	| { kind: 'footnote'; editor: Editor }
-	| { kind: 'caption'; editor: Editor };
+	| { kind: 'picture'; section: string; files: File[] }
+	| { kind: 'picture-words'; section: string }
+	| { kind: 'footnote'; section: string }
+	| { kind: 'caption'; section: string }
+	| { kind: 'link'; section: string };
 
-/** The dialogs of a text's pictures, footnotes and captions. One is open at a time. */
+/** The dialogs of a text's pictures, footnotes, captions and links. One is open at a time. */
 export class ContentAsked {
 	open = $state.raw<Asked | null>(null);
 	/** what became of something that was pasted or dropped, shown until it is put away */

@@ -25,6 +25,8 @@ declare module '@tiptap/core' {
 }
 
 interface ContentToolsOptions {
+	/** the section that this editor is on */
+	section: string;
 	ask(asked: Asked): void;
 	/** something in words about what was dropped */
 	say(words: string): void;
@@ -38,6 +40,24 @@ export function selectedContent(state: EditorState): { node: Node; position: num
 	if (!(selection instanceof NodeSelection)) return null;
 	const { node, from } = selection;
 	return node.type.name === 'image' || node.type.name === 'footnote' ? { node, position: from } : null;
+}
+
+/**
+ * What a dialog was opened on, as it stands now: what is selected still, or, in an editor that was made anew meanwhile, the
+ * first that is like it. Null: it is gone.
+ */
+export function contentLike(state: EditorState, before: Node): { node: Node; position: number } | null {
+	const same = before.type.name === 'image' ? 'id' : 'text';
+	const isLike = (node: Node) =>
+		node.type.name === before.type.name && node.attrs[same] === before.attrs[same];
+	const selected = selectedContent(state);
+	if (selected && isLike(selected.node)) return selected;
+	let found: { node: Node; position: number } | null = null;
+	state.doc.descendants((node, position) => {
+		if (!found && isLike(node)) found = { node, position };
+		return found === null;
+	});
+	return found;
 }
 
 /** The table around the caret, and where it is; null: none. */
@@ -63,33 +83,32 @@ const hasWords = (data: DataTransfer): boolean => {
 };
 
 /** Commands, keys, paste and drop of pictures, footnotes and captions. The dialogs themselves are the page's. */
-export function contentTools({ ask, say, onPastedPictures }: ContentToolsOptions) {
+export function contentTools({ section, ask, say, onPastedPictures }: ContentToolsOptions) {
 	return Extension.create({
 		name: 'contentTools',
 		// Before a list's or a paragraph's own Enter.
 		priority: 1_000,
 		addCommands() {
-			const { editor } = this;
 			return {
 				askPicture:
 					() =>
 					({ dispatch, state }) => {
 						if (!dispatch) return true;
 						const isPicture = selectedContent(state)?.node.type.name === 'image';
-						ask(isPicture ? { kind: 'picture-words', editor } : { kind: 'picture', editor, files: [] });
+						ask(isPicture ? { kind: 'picture-words', section } : { kind: 'picture', section, files: [] });
 						return true;
 					},
 				askFootnote:
 					() =>
 					({ dispatch }) => {
-						if (dispatch) ask({ kind: 'footnote', editor });
+						if (dispatch) ask({ kind: 'footnote', section });
 						return true;
 					},
 				askCaption:
 					() =>
 					({ dispatch, state }) => {
 						if (!tableAt(state)) return false;
-						if (dispatch) ask({ kind: 'caption', editor });
+						if (dispatch) ask({ kind: 'caption', section });
 						return true;
 					}
 			};
@@ -122,7 +141,7 @@ export function contentTools({ ask, say, onPastedPictures }: ContentToolsOptions
 						handlePaste(_view, { clipboardData }) {
 							const files = picturesIn(clipboardData?.files);
 							if (!clipboardData || files.length === 0 || hasWords(clipboardData)) return false;
-							ask({ kind: 'picture', editor, files });
+							ask({ kind: 'picture', section, files });
 							return true;
 						},
 						handleDrop(view, event, _slice, moved) {
@@ -134,7 +153,7 @@ export function contentTools({ ask, say, onPastedPictures }: ContentToolsOptions
 							if (at)
 								view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))));
 							if (files.length === 0) say(imageWords.otherKind);
-							else ask({ kind: 'picture', editor, files });
+							else ask({ kind: 'picture', section, files });
 							return true;
 						},
 						handleDOMEvents: {

@@ -26,6 +26,10 @@ export function pictureWords({
 	return wrong === null ? { alt: asAlt(alt), wrong } : { alt: null, wrong };
 }
 
+/** A freeze, a lost role or a text that is just opened again: what was said about a picture stays in its dialog. */
+export const notWritable =
+	'The text cannot be written in at this moment. Your words are kept here. Copy them, then try again.';
+
 /** One line of words of so many characters; `name` begins a sentence. Null: nothing is wrong. */
 export function lineProblem(words: string, { name, most }: { name: string; most: number }): string | null {
 	const line = words.replace(/\s+/gu, ' ').trim();

@@ -25,7 +25,6 @@ import {
 	type AskedSuggestions,
 	type SuggestionPlaces
 } from '#lib/suggestions/suggested-words.ts';
-import { baseChanged, trackedChanges } from '#lib/suggestions/tracked-changes.ts';
 import { keepInSight } from './above-keyboard.ts';
 import { carets } from './carets.ts';
 import { FoundWords } from './found-words.ts';
@@ -76,8 +75,8 @@ interface Options {
 	onSuggestionPlaces(places: SuggestionPlaces): void;
 	/** the text changed at the place of one */
 	onSuggestionsOutdated(): void;
-	/** the text that this one is a fork of: what differs from it is shown */
-	base?: BaseText;
+	/** the text that this one is a fork of, and what shows the differences from it */
+	base?: { text: BaseText; changes: typeof import('#lib/suggestions/tracked-changes.ts') };
 }
 
 /** The text behind a fork. */
@@ -180,6 +179,7 @@ export function sectionEditor(options: Options): SectionEditor {
 			numberedNotes(key),
 			noteTip(),
 			contentTools({
+				section: key,
 				ask: (asked) => options.content.ask(asked),
 				say: (words) => (options.content.notice = words),
 				onPastedPictures: options.onPastedPictures
@@ -189,15 +189,15 @@ export function sectionEditor(options: Options): SectionEditor {
 				onPlaces: options.onSuggestionPlaces,
 				onOutdated: options.onSuggestionsOutdated
 			}),
-			...(base ? [trackedChanges({ base: (schema) => base.nodeOf(key, schema) })] : [])
+			...(base ? [base.changes.trackedChanges({ base: (schema) => base.text.nodeOf(key, schema) })] : [])
 		],
 		editorProps: editorProps(),
 		// Called while the editor is being made, too: it hands itself over.
 		onFocus: (event) => options.onFocus(event.editor),
 		onTransaction: (event) => options.onTransaction(event.editor)
 	});
-	const stopFollowing = base?.onText((changed) => {
-		if (changed === key) baseChanged(editor);
+	const stopFollowing = base?.text.onText((changed) => {
+		if (changed === key) base.changes.baseChanged(editor);
 	});
 	return {
 		editor,

@@ -22,6 +22,7 @@ import { SlashMenu } from './slash-menu.svelte.ts';
 const calmMs = 500;
 
 const loadParts = () => import('./editor-parts.ts');
+const loadChanges = () => import('#lib/suggestions/tracked-changes.ts');
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 
 export interface WorkspaceOptions {
@@ -111,6 +112,8 @@ export class Workspace {
 	#changeListeners = new Set<(transaction: Transaction) => void>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#parts: Parts | null = null;
+	/** of a fork: what shows its differences from the text */
+	#changes: Awaited<ReturnType<typeof loadChanges>> | null = null;
 	#opened: OpenDocument | null = null;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#editors = new Map<string, SectionEditor>();
@@ -189,7 +192,7 @@ export class Workspace {
 	async start(): Promise<void> {
 		if (!this.fork) this.#page.recall();
 		try {
-			this.#parts = await loadParts();
+			[this.#parts, this.#changes] = await Promise.all([loadParts(), this.fork ? loadChanges() : null]);
 		} catch {
 			// The text is on the page already; only writing is missing, and the page says how to get it.
 			this.scriptsFailed = true;
@@ -419,7 +422,7 @@ export class Workspace {
 			onSuggestionsOutdated(): void;
 		}
 	): SectionEditor | null {
-		const { opened, parts } = { opened: this.#opened, parts: this.#parts };
+		const { opened, parts, changes } = { opened: this.#opened, parts: this.#parts, changes: this.#changes };
 		if (!opened || !parts || !this.loaded) return null;
 		if (!parts.fitsSchema(opened.fragment(key))) {
 			this.unknown.set(key, true);
@@ -430,7 +433,7 @@ export class Workspace {
 			opened,
 			key,
 			...words,
-			base: this.fork?.of,
+			base: this.fork && changes ? { text: this.fork.of, changes } : undefined,
 			editable: this.canWrite,
 			onFocus: (editor) => {
 				this.active = editor;
@@ -498,6 +501,12 @@ export class Workspace {
 
 	sectionOf(key: string): SectionEditor | null {
 		return this.#editors.get(key) ?? null;
+	}
+
+	/** The editor of a section as it is at this moment; null: there is none, or nothing can be written. */
+	writableEditor(key: string): Editor | null {
+		const editor = this.#editors.get(key)?.editor;
+		return editor?.isEditable ? editor : null;
 	}
 
 	/** the section whose editor has, or last had, the caret */

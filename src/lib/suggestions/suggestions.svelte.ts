@@ -7,6 +7,9 @@ import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
 import type { SuggestionPlaces } from './suggested-words.ts';
 import type { Suggestion } from './suggestion.ts';
 
+const loadCards = () => import('./suggestion-cards.ts');
+type Cards = Awaited<ReturnType<typeof loadCards>>;
+
 const answerMs = 10_000;
 /** How long after an edit of a suggestion's place it is read again. */
 const outdatedMs = 1_000;
@@ -28,6 +31,8 @@ export interface AskedAll {
 
 /** The open suggestions of a proposal as its page shows them, and what is decided about them. */
 export class Suggestions {
+	/** what they are shown in; null until there are any */
+	cards = $state.raw<Cards | null>(null);
 	/** the one whose card is open */
 	active = $state<string | null>(null);
 	/** false: the text is shown clean */
@@ -149,7 +154,9 @@ export class Suggestions {
 			signal: AbortSignal.timeout(answerMs)
 		});
 		if (!response.ok) throw new Error(`Suggestions answered ${response.status}`);
-		return ((await response.json()) as { suggestions: Suggestion[] }).suggestions;
+		const { suggestions } = (await response.json()) as { suggestions: Suggestion[] };
+		if (suggestions.length > 0) this.cards ??= await loadCards();
+		return suggestions;
 	}
 
 	#tellNews(items: Suggestion[], before: Suggestion[] | undefined): void {

@@ -43,6 +43,14 @@ export class Toasts {
 		return this.shown.findLast(({ state, offered }) => state === 'offered' && offered.undo);
 	}
 
+	/** what is read out */
+	get spoken(): string {
+		const { last } = this;
+		const newest = this.shown.at(-1);
+		if (newest && newest !== last) return newest.state === 'offered' ? newest.words : '';
+		return last ? `${last.words}. To undo, press Alt and Z.` : this.said;
+	}
+
 	/** Offers a way back. Returns how to take the offer away, when what it is about has gone. */
 	offerUndo(offered: OfferedUndo): () => void {
 		const toast = new Toast(++this.#last, offered);
