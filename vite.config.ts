@@ -52,6 +52,13 @@ export default defineConfig({
 	resolve: {
 		alias: { linkifyjs: fileURLToPath(new URL('src/lib/editor/web-addresses.ts', import.meta.url)) }
 	},
+	build: {
+		// A part that an open page fetches later mostly wants what the page has: a list of it in the page's own script, for
+		// fetching it ahead, costs more than it wins. Pages keep theirs.
+		modulePreload: {
+			resolveDependencies: (_file, scripts, { hostId }) => (/\/(entry|nodes)\//.test(hostId) ? scripts : [])
+		}
+	},
 	// govuk-frontend carries one old-browser hack that the CSS minifier would otherwise refuse.
 	css: { lightningcss: { errorRecovery: true } }
 });

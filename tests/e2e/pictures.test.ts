@@ -134,6 +134,12 @@ test('a picture is added with its words, seen by the others, described anew and 
 	await expect(pictures(page)).toHaveCount(0);
 	await page.keyboard.press('Control+Z');
 	await expect(pictures(page)).toHaveCount(1);
+	// From its dialog likewise, with an offer to undo it.
+	await pictures(page).dblclick();
+	await dialog(page).getByRole('button', { name: 'Delete picture' }).click();
+	await expect(pictures(page)).toHaveCount(0);
+	await page.getByRole('group', { name: 'Picture deleted' }).getByRole('button', { name: 'Undo' }).click();
+	await expect(pictures(page)).toHaveCount(1);
 	expect(errors).toEqual([]);
 	await other.context().close();
 });

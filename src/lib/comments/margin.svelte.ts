@@ -11,9 +11,6 @@ import { mentionFields } from './mention-query.ts';
 import { sendCommand, type Answer } from './send-command.ts';
 import { takeBack } from './take-back.ts';
 
-const loadForm = async () => (await import('./CommentForm.svelte')).default;
-type Form = Awaited<ReturnType<typeof loadForm>>;
-
 const answerMs = 10_000;
 /** A document may hold more threads than the margin of a section can show. */
 const readsMost = 10;
@@ -51,8 +48,6 @@ export class Margin {
 	started = $state<Draft | null>(null);
 	/** replies and edits by what they answer or change */
 	readonly drafts = new SvelteMap<string, Draft>();
-	/** what comments are written in: fetched when somebody begins one */
-	form = $state.raw<Form | null>(null);
 	/** what went wrong with a press that has no form: by comment or thread */
 	readonly problems = new SvelteMap<string, string>();
 
@@ -325,21 +320,8 @@ export class Margin {
 
 	// Writing
 
-	/** Fetches what comments are written in. False: there is no line to fetch it over, and the officer knows. */
-	async #hasForm(): Promise<boolean> {
-		try {
-			this.form ??= await loadForm();
-		} catch {
-			toasts.tell(
-				'Comments cannot be written at this moment, because there is no connection. Try again when you are online.'
-			);
-		}
-		return this.form !== null;
-	}
-
 	/** Begins a thread about words, or about the whole section. One that was begun and holds words comes first. */
 	async begin(section: string, anchor: Anchor | null, suggestion: string | null = null): Promise<void> {
-		if (!(await this.#hasForm())) return;
 		if (this.started && this.started.body.trim() !== '') {
 			this.#options.say('You have a comment that is not sent yet. Send it or cancel it first.');
 		} else {
@@ -365,7 +347,6 @@ export class Margin {
 	}
 
 	async beginReply(thread: Thread): Promise<void> {
-		if (!(await this.#hasForm())) return;
 		this.active = thread.id;
 		const draft =
 			this.drafts.get(`reply-${thread.id}`) ??
@@ -380,7 +361,6 @@ export class Margin {
 	}
 
 	async beginEdit(thread: Thread, comment: Comment): Promise<void> {
-		if (!(await this.#hasForm())) return;
 		const draft =
 			this.drafts.get(`edit-${comment.id}`) ??
 			new Draft({ kind: 'edit', section: thread.section, thread: thread.id, comment: comment.id });
