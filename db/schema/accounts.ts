@@ -28,6 +28,8 @@ export const officer = pgTable('officer', {
 	isSample: boolean('is_sample').notNull().default(false),
 	passwordHash: text('password_hash'),
 	suspendedAt: at('suspended_at'),
+	/** in rooms they are counted, and not named */
+	hidesPresence: boolean('hides_presence').notNull().default(false),
 	createdAt: at('created_at').notNull().defaultNow()
 });
 

@@ -6,3 +6,7 @@ export * from './documents.ts';
 export * from './comments.ts';
 export * from './suggestions.ts';
 export * from './images.ts';
+export * from './chat.ts';
+export * from './presence.ts';
+export * from './tasks.ts';
+export * from './decisions.ts';

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { PageEvents, ServerEvents } from '#lib/protocol/live.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import type { RoomAccess } from '#lib/rooms/access.ts';
 
 export interface LiveSocketData {
 	officer: SignedInOfficer;
@@ -8,8 +9,8 @@ export interface LiveSocketData {
 }
 export type LiveSocket = Socket<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>;
 
-/** What a follower may know. `null`: asked to follow, the answer is not in yet, nothing is told. */
-export type Sight = { manage: boolean } | null;
+/** What a follower may know and do. `null`: asked to follow, the answer is not in yet, nothing is told. */
+export type Sight = RoomAccess | null;
 
 /** Who follows which room on this node, and how far each room's activity was told. */
 export class Followers {
@@ -34,8 +35,9 @@ export class Followers {
 		return was;
 	}
 
-	removeEverywhere(socket: LiveSocket): void {
-		for (const roomId of this.roomsOf(socket)) this.remove(roomId, socket);
+	/** null: it does not follow the room, or may not be told of it yet */
+	sightOf(roomId: string, socket: LiveSocket): Sight {
+		return this.#rooms.get(roomId)?.sockets.get(socket) ?? null;
 	}
 
 	of(roomId: string): [LiveSocket, Sight][] {

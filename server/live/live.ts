@@ -8,7 +8,6 @@ import { validateSessions } from '#lib/accounts/server/sessions.ts';
 import { syncLimits } from '#lib/protocol/sync.ts';
 import { livePath, type LiveAnswer, type PageEvents, type ServerEvents } from '#lib/protocol/live.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
-import { ownersOnly } from '#lib/rooms/activity.ts';
 import type { Bus, BusEvent } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import { batched } from '../documents/batch.ts';
@@ -17,21 +16,22 @@ import { refuseSocket } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Strangers } from '../strangers.ts';
 import { createWindowLimit } from '../window-limit.ts';
+import { activityMatter } from './activity.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
+import type { Matter, PageEvent } from './matter.ts';
 
 /** Bounds of the live channel [P12]. */
 export const liveLimits = {
 	maxMessageBytes: 4_000,
 	socketsPerOfficer: 30,
 	roomsPerSocket: 20,
-	/** joins and leaves of one socket in a window */
-	messages: 40,
+	/** messages of one socket in a window, of all kinds */
+	messages: 60,
 	windowMs: 10_000,
 	/** unreadable or unknown messages before the socket is ended */
 	badMessages: 10,
 	/** how often sessions that ran out of time are looked for */
-	sessionSweepMs: 60_000,
-	activityPerRead: 500
+	sessionSweepMs: 60_000
 };
 
 interface Around {
@@ -62,9 +62,8 @@ class ImpatientSockets extends WebSocketServer {
 const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCase()) });
 
 /**
- * The live channel: pages follow rooms and hear that something changed, never what; they read it again through their
- * own loads, which check access. What is told comes from the activity rows after a cursor, so a lost ring costs
- * delay and no data. Access lost, session ended or officer suspended reaches open sockets within a second [P5]; a
+ * The live channel: who may follow which room, and what pages send about it; what is said there is the matter of the files
+ * beside this one. Access lost, session ended or officer suspended reaches open sockets within a second [P5]; a
  * check that fails ends the socket instead of leaving it open.
  *
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
@@ -75,6 +74,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
+	const matters: Matter[] = [activityMatter({ sql, followers })];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
@@ -144,6 +144,9 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	const countSockets = () => onSockets?.(io.sockets.sockets.size);
 	countSockets();
 
+	const pageEvents = matters.flatMap(({ events = {} }) => Object.entries(events) as [string, PageEvent][]);
+	const known = new Set(['room:join', 'room:leave', ...pageEvents.map(([event]) => event)]);
+
 	io.on('connection', (socket: LiveSocket) => {
 		countSockets();
 		const take = createWindowLimit({ most: liveLimits.messages, windowMs: liveLimits.windowMs });
@@ -153,19 +156,21 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			if (bad >= liveLimits.badMessages) socket.disconnect(true);
 		};
 		/** Parses, limits and answers one kind of message; a page that wants no answer gets none. */
-		const on = (event: keyof PageEvents, work: (roomId: string) => Promise<LiveAnswer> | LiveAnswer) => {
-			socket.on(event, (...given: unknown[]) => {
+		const on = (
+			event: string,
+			work: (roomId: string, message: unknown) => Promise<LiveAnswer> | LiveAnswer
+		) => {
+			socket.on(event as keyof PageEvents, (...given: unknown[]) => {
 				const reply = given.at(-1);
 				const answer = (value: LiveAnswer) => {
+					if (!value.ok && value.reason === 'bad-message') isBad();
 					if (typeof reply === 'function') reply(value);
 				};
 				const parsed = v.safeParse(roomMessage, given[0]);
 				if (!take()) return answer({ ok: false, reason: 'too-fast' });
-				if (!parsed.success) {
-					isBad();
-					return answer({ ok: false, reason: 'bad-message' });
-				}
-				Promise.resolve(work(parsed.output.roomId)).then(answer, (error: unknown) => failed(socket, error));
+				if (!parsed.success) return answer({ ok: false, reason: 'bad-message' });
+				const working = async () => work(parsed.output.roomId, given[0]);
+				working().then(answer, (error: unknown) => failed(socket, error));
 			});
 		};
 
@@ -179,26 +184,46 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 				followers.remove(roomId, socket);
 				return { ok: false, reason: 'not-found' };
 			}
-			if (followers.cursor(roomId) === null) await startCursor(roomId);
+			for (const matter of matters) await matter.joined?.(socket, roomId);
 			return { ok: true };
 		});
 		on('room:leave', (roomId) => {
-			followers.remove(roomId, socket);
+			leave(socket, roomId);
 			return { ok: true };
 		});
+		for (const [event, { schema, work }] of pageEvents) {
+			on(event, (roomId, message) => {
+				const access = followers.sightOf(roomId, socket);
+				if (!access) return { ok: false, reason: 'not-found' };
+				const parsed = v.safeParse(schema, message);
+				if (!parsed.success) return { ok: false, reason: 'bad-message' };
+				return work({ socket, roomId, access, input: parsed.output });
+			});
+		}
 		socket.onAny((event: string) => {
-			if (event !== 'room:join' && event !== 'room:leave') isBad();
+			if (!known.has(event)) isBad();
 		});
 		socket.on('disconnect', () => {
-			followers.removeEverywhere(socket);
+			leaveAll(socket);
 			countSockets();
 		});
 	});
 
+	/** False: it did not follow the room. */
+	function leave(socket: LiveSocket, roomId: string): boolean {
+		const was = followers.remove(roomId, socket);
+		if (was) for (const matter of matters) matter.left?.(socket, roomId);
+		return was;
+	}
+
+	function leaveAll(socket: LiveSocket): void {
+		for (const roomId of followers.roomsOf(socket)) leave(socket, roomId);
+	}
+
 	/** A socket whose rights cannot be read is ended; its page comes back by itself and asks again. */
 	function failed(socket: LiveSocket, error: unknown): void {
 		log.warn({ part: 'live', err: error }, 'a socket was ended because its rights could not be read');
-		followers.removeEverywhere(socket);
+		leaveAll(socket);
 		socket.conn.close();
 	}
 
@@ -206,13 +231,13 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	async function look(socket: LiveSocket, roomId: string): Promise<boolean> {
 		const facts = await readRoomFacts(sql, { officerId: socket.data.officer.id, roomId });
 		const access = roomAccess(facts);
-		followers.allow(roomId, socket, access.see ? { manage: access.manage } : null);
+		followers.allow(roomId, socket, access.see ? access : null);
 		return access.see;
 	}
 
 	async function lookAgain(socket: LiveSocket, roomId: string): Promise<void> {
 		try {
-			if (!(await look(socket, roomId)) && followers.remove(roomId, socket)) {
+			if (!(await look(socket, roomId)) && leave(socket, roomId)) {
 				socket.emit('room:closed', { roomId });
 			}
 		} catch (error) {
@@ -220,57 +245,10 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		}
 	}
 
-	async function startCursor(roomId: string): Promise<void> {
-		const [row] = await sql<{ last: string }[]>`
-			select coalesce(max(id), 0)::text as last from activity where room_id = ${roomId}`;
-		followers.advance(roomId, BigInt(row?.last ?? 0));
-	}
-
-	/**
-	 * Tells what happened after the cursor. Commands of one room follow each other, so its ids never commit out of order.
-	 * What is one council's own matter is told to officers who are of that council now, as the database has it: when
-	 * it cannot be read, nothing is told and the cursor stays.
-	 */
-	async function tell(roomId: string): Promise<void> {
-		const cursor = followers.cursor(roomId);
-		if (cursor === null) return;
-		const rows = await sql<{ id: string; kind: string; audience: string | null }[]>`
-			select id::text, kind, audience_council_code as audience from activity where room_id = ${roomId} and id > ${cursor.toString()}
-			order by id limit ${liveLimits.activityPerRead}`;
-		const upTo = rows.at(-1)?.id;
-		if (upTo === undefined) return;
-		const councils = rows.some(({ audience }) => audience !== null)
-			? await readCouncils(followers.of(roomId).map(([socket]) => socket.data.officer.id))
-			: new Map<string, string>();
-		followers.advance(roomId, BigInt(upTo));
-		for (const [socket, sight] of followers.of(roomId)) {
-			if (!sight) continue;
-			const council = councils.get(socket.data.officer.id);
-			const told = rows.filter(
-				({ kind, audience }) =>
-					(sight.manage || !(ownersOnly as readonly string[]).includes(kind)) &&
-					(audience === null || audience === council)
-			);
-			const last = told.at(-1);
-			if (!last) continue;
-			const kinds = [...new Set(told.map(({ kind }) => kind))];
-			socket.emit('room:changed', { roomId, kinds, upTo: last.id });
-		}
-		if (rows.length === liveLimits.activityPerRead) await tell(roomId);
-	}
-
-	/** The council each officer is of now, by their id. Who is not in the answer is of none. */
-	async function readCouncils(officerIds: string[]): Promise<Map<string, string>> {
-		const rows = await sql<{ id: string; council: string }[]>`
-			select id, council_code as council from officer
-			where id = any(${[...new Set(officerIds)]}::uuid[]) and suspended_at is null`;
-		return new Map(rows.map(({ id, council }) => [id, council]));
-	}
-
 	function endSessions(isOver: (sessionId: string) => boolean): void {
 		for (const socket of io.sockets.sockets.values()) {
 			if (!isOver(socket.data.sessionId)) continue;
-			followers.removeEverywhere(socket);
+			leaveAll(socket);
 			socket.emit('session:ended');
 			socket.disconnect(true);
 		}
@@ -299,9 +277,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		);
 
 	async function hear(event: BusEvent): Promise<void> {
+		for (const matter of matters) void reported(Promise.resolve(matter.hear?.(event)));
 		switch (event.type) {
-			case 'activity':
-				return tell(event.roomId);
 			case 'access':
 				await lookAtAll(
 					({ data }) => event.officerId === undefined || data.officer.id === event.officerId,
@@ -314,6 +291,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 				return;
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
+			case 'activity':
 			case 'document':
 			case 'fork-gone':
 				return;
@@ -330,7 +308,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 		void reported(
 			sweepSessions()
 				.then(() => lookAtAll(() => true))
-				.then(() => Promise.all(followers.roomIds.map(tell)))
+				.then(() => Promise.all(matters.map((matter) => matter.catchUp?.())))
 		);
 	});
 	const sweep = setInterval(() => void reported(sweepSessions()), liveLimits.sessionSweepMs);
@@ -345,6 +323,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			// Not io.close(): that would close the HTTP server, which is not ours. Pages come back by themselves.
 			for (const socket of io.sockets.sockets.values()) socket.conn.close();
 			io.engine.close();
+			for (const matter of matters) await matter.close?.();
 		}
 	};
 }

@@ -202,7 +202,13 @@ async function askLive(event: string, cookie: string | null, roomId: string): Pr
 			page.once('connect_error', resolve);
 		});
 		if (refused) return refused.message === 'signed-out' ? 'sign in' : refused.message;
-		const answer = (await page.timeout(3_000).emitWithAck(event, { roomId })) as LiveAnswer;
+		const ask = (name: string) => page.timeout(3_000).emitWithAck(name, { roomId }) as Promise<LiveAnswer>;
+		// All but these are for followers. They send nothing but the room's id: an answer about what is missing is one of
+		// somebody who may.
+		const asFollower = event !== 'room:join' && event !== 'room:leave';
+		const joined: LiveAnswer = asFollower ? await ask('room:join') : { ok: true };
+		const answer = joined.ok ? await ask(event) : joined;
+		if (!answer.ok && answer.reason === 'bad-message') return 'yes';
 		return answer.ok ? 'yes' : answer.reason === 'not-found' ? 'hidden' : answer.reason;
 	} finally {
 		page.disconnect();

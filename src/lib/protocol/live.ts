@@ -1,11 +1,19 @@
-/** The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. */
+/**
+ * The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. Every message
+ * names its room; one of a room that the officer does not follow, or may not see, is answered `not-found`.
+ */
 export const livePath = '/live';
+
+type Ask<Message extends { roomId: string } = { roomId: string }, Data = object> = (
+	message: Message,
+	answer: (a: LiveAnswer<Data>) => void
+) => void;
 
 /** page → server. Each is answered by an acknowledgement of type LiveAnswer. */
 export interface PageEvents {
 	/** follow a room's changes; refused as not-found when the officer may not see it */
-	'room:join': (message: { roomId: string }, answer: (a: LiveAnswer) => void) => void;
-	'room:leave': (message: { roomId: string }, answer: (a: LiveAnswer) => void) => void;
+	'room:join': Ask;
+	'room:leave': Ask;
 }
 
 /** server → page */
@@ -18,4 +26,11 @@ export interface ServerEvents {
 	'session:ended': () => void;
 }
 
-export type LiveAnswer = { ok: true } | { ok: false; reason: 'not-found' | 'bad-message' | 'too-fast' };
+export type LiveAnswer<Data = object> = ({ ok: true } & Data) | LiveRefusal;
+
+export interface LiveRefusal {
+	ok: false;
+	reason: 'not-found' | 'bad-message' | 'too-fast' | 'refused';
+	/** with `refused`: what happened, what is kept, what to do next; shown as it is */
+	message?: string;
+}

@@ -4,8 +4,14 @@ import { pageConnection } from './page-connection.ts';
 
 /** changed: read again what is shown. closed: the officer may no longer see the room. */
 export type RoomChange = 'changed' | 'closed' | 'session-ended';
-type OnChange = (change: RoomChange, kinds: string[]) => void;
+/** `isJoin`: the room is followed anew */
+type OnChange = (change: RoomChange, kinds: string[], isJoin: boolean) => void;
 type LiveSocket = Socket<ServerEvents, PageEvents>;
+
+type RoomEvent = Exclude<keyof ServerEvents, 'session:ended'>;
+type RoomMessage<E extends RoomEvent> = Parameters<ServerEvents[E]>[0];
+type AskMessage<E extends keyof PageEvents> = Parameters<PageEvents[E]>[0];
+type AskAnswer<E extends keyof PageEvents> = Parameters<Parameters<PageEvents[E]>[1]>[0];
 
 /** One socket for the whole page, while anything is followed. */
 let opening: Promise<LiveSocket> | null = null;
@@ -35,9 +41,57 @@ export function followRoom(roomId: string, onChange: OnChange): () => void {
 	};
 }
 
+/**
+ * Hears one kind of event of a room that is followed (followRoom), and calls `onJoined` whenever the room is followed anew: at
+ * first and after each lost connection, since something may have been missed before. Returns the way to stop.
+ */
+export function hearRoom<E extends RoomEvent>(
+	roomId: string,
+	event: E,
+	listener: (message: RoomMessage<E>) => void,
+	onJoined?: () => void
+): () => void {
+	const heard = (message: RoomMessage<E>) => {
+		if (message.roomId === roomId) listener(message);
+	};
+	let stopped = false;
+	const stopFollowing = followRoom(roomId, (change, _kinds, isJoin) => {
+		if (change === 'changed' && isJoin) onJoined?.();
+	});
+	void opening?.then((socket) => {
+		if (!stopped) socket.on(event, heard as never);
+	});
+	return () => {
+		stopped = true;
+		void opening?.then((socket) => socket.off(event, heard as never));
+		stopFollowing();
+	};
+}
+
+/** What a message waits for its answer, in ms. */
+const answerMs = 10_000;
+
+/**
+ * Tells the room's channel something, and gives its answer. Null: none came, whatever became of it; who sent something with an
+ * id of its own sends it again as it was.
+ */
+export async function askRoom<E extends keyof PageEvents>(
+	event: E,
+	message: AskMessage<E>
+): Promise<AskAnswer<E> | null> {
+	const socket = await opening;
+	if (!socket?.connected) return null;
+	try {
+		return (await socket.timeout(answerMs).emitWithAck(event, ...([message] as never))) as AskAnswer<E>;
+	} catch {
+		return null;
+	}
+}
+
 async function open(): Promise<LiveSocket> {
 	const manager = await pageConnection();
 	const socket = manager.socket('/') as LiveSocket;
+	// What the page hears is put on it again: the manager hands out the same socket.
 	socket.off();
 	socket.on('connect', () => {
 		for (const roomId of follows.keys()) join(socket, roomId);
@@ -54,11 +108,11 @@ async function open(): Promise<LiveSocket> {
 function join(socket: LiveSocket, roomId: string): void {
 	socket.emit('room:join', { roomId }, (answer: LiveAnswer) => {
 		// What happened between the page's own reading and this moment was told to nobody: read once more.
-		if (answer.ok) tell(roomId, 'changed');
+		if (answer.ok) tell(roomId, 'changed', [], true);
 		else if (answer.reason === 'not-found') tell(roomId, 'closed');
 	});
 }
 
-function tell(roomId: string, change: RoomChange, kinds: string[] = []): void {
-	for (const onChange of [...(follows.get(roomId) ?? [])]) onChange(change, kinds);
+function tell(roomId: string, change: RoomChange, kinds: string[] = [], isJoin = false): void {
+	for (const onChange of [...(follows.get(roomId) ?? [])]) onChange(change, kinds, isJoin);
 }
