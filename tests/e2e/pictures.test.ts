@@ -179,7 +179,7 @@ test('a pasted or dropped picture is asked for its words; without a connection n
 
 	await give(page, 'drop', [{ name: 'plan.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7') }]);
 	await expect(page.getByText('Only PNG, JPEG, GIF and WebP pictures can be added.')).toBeVisible();
-	await page.getByRole('button', { name: 'Close' }).click();
+	await page.locator('.content-notice').getByRole('button', { name: 'Close' }).click();
 
 	// One of our addresses that nobody may see here, and one of another site.
 	await page.keyboard.press('Control+End');
