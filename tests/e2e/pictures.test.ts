@@ -158,6 +158,8 @@ test('a pasted or dropped picture is asked for its words; without a connection n
 	await expect(box(page)).toContainText('Some words');
 	await expect(dialog(page)).toHaveCount(0);
 
+	// The dialogs come with the first key.
+	await page.waitForLoadState('networkidle');
 	await page.context().setOffline(true);
 	await give(page, 'paste', [{ name: 'image.png', type: 'image/png', bytes }]);
 	await expect(dialog(page)).toContainText('A picture needs a connection');
