@@ -10,3 +10,4 @@ export * from './chat.ts';
 export * from './presence.ts';
 export * from './tasks.ts';
 export * from './decisions.ts';
+export * from './notifications.ts';

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
 import { commentLimits } from '#lib/comments/comment.ts';
+import { notificationLimits } from '#lib/notifications/notification-limits.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
 
@@ -14,10 +15,12 @@ const outboxMs = 7 * day;
 const unusedClientMs = 90 * day;
 /** Who comes back after a longer time reads the text afresh anyway. */
 const visitMs = 365 * day;
+/** What nobody looked at for so long is no news any more; it stays among what happened in its room. */
+const notificationMs = notificationLimits.keptDays * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, sessions, client ids never written under, when officers left a text. Says how many of each. Doing it twice, or
+ * comments, sessions, client ids never written under, when officers left a text, old notifications. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(
@@ -26,7 +29,16 @@ export async function removeOld(
 	now = new Date()
 ): Promise<
 	Record<
-		'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'comments' | 'sessions' | 'clients' | 'visits',
+		| 'links'
+		| 'addresses'
+		| 'limits'
+		| 'mails'
+		| 'shown'
+		| 'comments'
+		| 'sessions'
+		| 'clients'
+		| 'visits'
+		| 'notifications',
 		number
 	>
 > {
@@ -47,6 +59,9 @@ export async function removeOld(
 	);
 	const clients = await forgetUnusedClientIds(sql, new Date(now.getTime() - unusedClientMs));
 	const visits = await forgetVisits(sql, new Date(now.getTime() - visitMs));
+	const notifications = await sql`
+		delete from notification n using activity a
+		where a.id = n.activity_id and a.at <= ${before(notificationMs)}`;
 	return {
 		links: links.count,
 		addresses: addresses.count,
@@ -56,6 +71,7 @@ export async function removeOld(
 		comments: comments.count,
 		sessions: sessions.length,
 		clients,
-		visits
+		visits,
+		notifications: notifications.count
 	};
 }

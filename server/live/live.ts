@@ -19,6 +19,7 @@ import { createWindowLimit } from '../window-limit.ts';
 import { activityMatter } from './activity.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
+import { notificationsMatter } from './notifications.ts';
 
 /** Bounds of the live channel [P12]. */
 export const liveLimits = {
@@ -74,7 +75,10 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
-	const matters: Matter[] = [activityMatter({ sql, followers })];
+	const matters: Matter[] = [
+		activityMatter({ sql, followers }),
+		notificationsMatter({ sockets: () => io.sockets.sockets.values() })
+	];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
@@ -292,6 +296,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
 			case 'activity':
+			case 'notified':
 			case 'document':
 			case 'fork-gone':
 				return;

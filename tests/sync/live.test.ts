@@ -301,6 +301,25 @@ describe('a comment for one council only', () => {
 	});
 });
 
+describe('notifications', () => {
+	test('an officer’s open pages hear that something is addressed to them, whatever room they follow; nobody else’s do', async () => {
+		const other = await makeSignedIn(sql(), { name: 'Megan Rees', councilCode: 'CRF' });
+		const [theirs, nobodys] = [await open(tom), await open(other)];
+		let others = 0;
+		nobodys.on('notifications:changed', () => others++);
+		const proposal = await makeProposal(sql(), owner, roomId);
+		const [row] = await sql()<{ key: string }[]>`
+			select s.key from form_section s join proposal p on p.form_id = s.form_id where p.id = ${proposal} limit 1`;
+		const heard = next(theirs, 'notifications:changed' as never);
+		await makeThread(sql(), owner, proposal, { section: row!.key, body: 'See @Tom Okafor' });
+		await heard;
+		const again = next(theirs, 'notifications:changed' as never);
+		await makeThread(sql(), owner, proposal, { section: row!.key, body: 'And @Tom Okafor again' });
+		await again;
+		expect(others).toBe(0);
+	});
+});
+
 describe('access lost', () => {
 	test('[P5] a removed person’s page hears of it within a second and nothing after', async () => {
 		const page = await open(tom);

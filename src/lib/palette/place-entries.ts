@@ -28,6 +28,7 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		...(proposal ? proposalEntries(proposal) : []),
 		...(room ? roomEntries(room) : []),
 		go('home', 'Home', '/home', { also: 'my rooms start' }),
+		go('notifications', 'Notifications', '/notifications', { also: 'bell mentions replies news unread' }),
 		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),

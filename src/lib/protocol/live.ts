@@ -22,6 +22,8 @@ export interface ServerEvents {
 	'room:changed': (message: { roomId: string; kinds: string[]; upTo: string }) => void;
 	/** the officer may no longer see this room */
 	'room:closed': (message: { roomId: string }) => void;
+	/** something is addressed to the officer, whatever room it is of */
+	'notifications:changed': () => void;
 	/** the session ended, here or elsewhere */
 	'session:ended': () => void;
 }

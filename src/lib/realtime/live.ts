@@ -8,7 +8,10 @@ export type RoomChange = 'changed' | 'closed' | 'session-ended';
 type OnChange = (change: RoomChange, kinds: string[], isJoin: boolean) => void;
 type LiveSocket = Socket<ServerEvents, PageEvents>;
 
-type RoomEvent = Exclude<keyof ServerEvents, 'session:ended'>;
+type RoomEvent = Exclude<keyof ServerEvents, 'session:ended' | 'notifications:changed'>;
+
+/** On the window: something is addressed to the officer. */
+export const notifiedEvent = 'folkmoot:notified';
 type RoomMessage<E extends RoomEvent> = Parameters<ServerEvents[E]>[0];
 type AskMessage<E extends keyof PageEvents> = Parameters<PageEvents[E]>[0];
 type AskAnswer<E extends keyof PageEvents> = Parameters<Parameters<PageEvents[E]>[1]>[0];
@@ -98,6 +101,7 @@ async function open(): Promise<LiveSocket> {
 	});
 	socket.on('room:changed', ({ roomId, kinds }) => tell(roomId, 'changed', kinds));
 	socket.on('room:closed', ({ roomId }) => tell(roomId, 'closed'));
+	socket.on('notifications:changed', () => window.dispatchEvent(new Event(notifiedEvent)));
 	socket.on('session:ended', () => {
 		for (const roomId of follows.keys()) tell(roomId, 'session-ended');
 	});

@@ -147,7 +147,13 @@ export interface ActivityGroup {
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
-function activityWords({ event, subject, proposalTitle, sectionTitle, councilName }: ActivityEntry): string {
+export function activityWords({
+	event,
+	subject,
+	proposalTitle,
+	sectionTitle,
+	councilName
+}: ActivityEntry): string {
 	const them = subject ?? 'somebody';
 	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
 	switch (event.kind) {

@@ -6,6 +6,7 @@ import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import type { CommentConflict } from '../comment.ts';
 import { body, commentNotFound, findComment, id, inComments, type CommentRow } from './in-comments.ts';
 import { mentionFields, readMentionKeys, resolveMentions, storeMentions } from './mentions.ts';
+import { noticesOf } from './notices-of.ts';
 
 const schema = v.object({ comment: id, revision, body, ...mentionFields });
 
@@ -62,7 +63,8 @@ export async function editComment(
 				where id = ${comment.id}`;
 			const place = { id: comment.id, threadId: comment.thread.id, documentId: proposal.id };
 			await storeMentions(tx, place, named.mentions);
-			await around.tell(comment.thread, 'edited');
+			const notices = await noticesOf(around, { mentions: named.mentions, before });
+			await around.tell(comment.thread, 'edited', { notices });
 			return { ok: true, revision: comment.revision + 1 };
 		}
 	);

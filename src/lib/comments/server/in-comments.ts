@@ -8,6 +8,7 @@ import type { CommentDeed } from '#lib/rooms/activity.ts';
 import { limitCommands, type CommandLimits } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { plainText } from '#lib/rooms/plain-text.ts';
+import type { Notice } from '#lib/notifications/server/notify.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { commentLimits } from '../comment.ts';
 import { mentionFields, storeMentions, type FoundMention } from './mentions.ts';
@@ -53,7 +54,7 @@ export interface InComments<I> {
 	tell(
 		thread: Pick<ThreadRow, 'id' | 'section' | 'councilCode'>,
 		did: CommentDeed,
-		more?: { forCouncil: boolean }
+		more?: { forCouncil?: boolean; notices?: readonly Notice[] }
 	): Promise<void>;
 }
 
@@ -87,6 +88,7 @@ export async function inComments<S extends v.GenericSchema, T extends object>(
 					roomId: proposal.roomId,
 					officer: me,
 					audience: thread.councilCode,
+					notices: more?.notices,
 					event: {
 						kind: 'comment',
 						proposalId,

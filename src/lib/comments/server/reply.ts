@@ -14,6 +14,7 @@ import {
 	said
 } from './in-comments.ts';
 import { resolveMentions } from './mentions.ts';
+import { noticesOf } from './notices-of.ts';
 
 const schema = v.object({ thread: id, comment: id, ...said });
 
@@ -44,7 +45,8 @@ export async function reply(
 		const comment = { id: input.comment, threadId: thread.id, body, forCouncil, mentions: named.mentions };
 		if (!(await addComment(around, comment))) return idTaken();
 		await tx`update comment_thread set comments = comments + 1, shown = shown + 1 where id = ${thread.id}`;
-		await around.tell(thread, 'replied', { forCouncil });
+		const notices = await noticesOf(around, { mentions: named.mentions, threadId: thread.id });
+		await around.tell(thread, 'replied', { forCouncil, notices });
 		return { ok: true };
 	});
 }

@@ -15,6 +15,7 @@ import {
 	type InComments
 } from './in-comments.ts';
 import { resolveMentions } from './mentions.ts';
+import { noticesOf } from './notices-of.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;
@@ -115,7 +116,11 @@ export async function startThread(
 			await tx`delete from comment_thread where id = ${input.thread}`;
 			return idTaken();
 		}
-		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began', { forCouncil });
+		const notices = await noticesOf(around, { mentions: named.mentions });
+		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began', {
+			forCouncil,
+			notices
+		});
 		return { ok: true };
 	});
 }

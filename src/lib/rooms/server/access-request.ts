@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { roomOwners } from '#lib/notifications/server/recipients.ts';
 import { roles } from '../access.ts';
 import { plainText } from '../plain-text.ts';
 import { giveRole } from './accept-invitation.ts';
@@ -61,7 +62,13 @@ export async function askForAccess(
 				where access_request.outcome is distinct from 'declined'
 					or access_request.decided_at < now() - interval '1 day'`;
 		if (asked.count > 0) {
-			await recordActivity(tx, { roomId, officer, event: { kind: 'access-asked' } });
+			const officerIds = await roomOwners(tx, roomId);
+			await recordActivity(tx, {
+				roomId,
+				officer,
+				event: { kind: 'access-asked' },
+				notices: [{ reason: 'access asked', officerIds }]
+			});
 		}
 		return { ok: true };
 	});

@@ -117,7 +117,13 @@ export async function invitePerson(
 				inviterCouncil: officer.councilName
 			})
 		);
-		await recordActivity(tx, { roomId, officer, event: { kind: 'person-invited' } });
+		const invited = await tx<{ id: string }[]>`select id from officer where email = ${email}`;
+		await recordActivity(tx, {
+			roomId,
+			officer,
+			event: { kind: 'person-invited' },
+			notices: [{ reason: 'invitation', officerIds: invited.map(({ id }) => id) }]
+		});
 		await recordAudit(tx, {
 			officer,
 			action: 'room-invitation-sent',

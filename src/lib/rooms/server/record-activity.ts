@@ -1,6 +1,7 @@
 import type { TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { audit, type AuditEntry } from '#lib/accounts/server/audit.ts';
+import { notify, type Notice } from '#lib/notifications/server/notify.ts';
 import { ring } from '#server/bus/bus.ts';
 import type { ActivityEvent } from '../activity.ts';
 
@@ -9,7 +10,7 @@ export type Actor = Pick<SignedInOfficer, 'id' | 'councilCode'>;
 
 /**
  * One row about what was done, in the caller's transaction, and a ring for whoever has the room open. With
- * `audience`, a council's code, only officers of that council ever hear of it.
+ * `audience`, a council's code, only officers of that council ever hear of it. Whom it is addressed to is notified.
  */
 export async function recordActivity(
 	tx: TransactionSql,
@@ -17,14 +18,23 @@ export async function recordActivity(
 		roomId,
 		officer,
 		event,
-		audience = null
-	}: { roomId: string; officer: Actor; event: ActivityEvent; audience?: string | null }
+		audience = null,
+		notices = []
+	}: {
+		roomId: string;
+		officer: Actor;
+		event: ActivityEvent;
+		audience?: string | null;
+		notices?: readonly Notice[];
+	}
 ): Promise<void> {
 	const { kind, ...details } = event;
-	await tx`
+	const [row] = await tx<{ id: string }[]>`
 		insert into activity (room_id, officer_id, council_code, audience_council_code, kind, details)
 		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${audience}, ${kind},
-			${JSON.stringify(details)}::text::jsonb)`;
+			${JSON.stringify(details)}::text::jsonb)
+		returning id::text`;
+	if (row) await notify(tx, { activityId: row.id, notices });
 	await ring(tx, { type: 'activity', roomId });
 }
 

@@ -156,7 +156,8 @@ export async function close(
 				did: outcome,
 				count: inSection.length,
 				...(officerId === me.id ? {} : { personId: officerId })
-			}
+			},
+			notices: [{ reason: 'suggestion decided', officerIds: [officerId] }]
 		});
 	}
 }

@@ -1,0 +1,107 @@
+import { activityWords, type ActivityEntry } from '#lib/rooms/activity.ts';
+
+export const notificationReasons = [
+	'mention',
+	'reply',
+	'suggestion decided',
+	'invitation',
+	'access asked',
+	'task',
+	'decision opened',
+	'decision closed'
+] as const;
+export type NotificationReason = (typeof notificationReasons)[number];
+
+/** What can be muted from a notification: the smallest first. */
+export const muteKinds = ['thread', 'proposal', 'room'] as const;
+export type MuteKind = (typeof muteKinds)[number];
+
+export interface NotificationEntry extends ActivityEntry {
+	reason: NotificationReason;
+	room: { id: string; title: string };
+	read: boolean;
+}
+
+export interface NotificationView {
+	/** of the activity row */
+	id: string;
+	/** UTC, ISO 8601 */
+	at: string;
+	who: string;
+	council: string | null;
+	/** the sentence after the name */
+	words: string;
+	href: string;
+	room: { id: string; title: string };
+	read: boolean;
+	/** what of it can be muted; `subjectId` of the room, proposal or thread */
+	mutes: { kind: MuteKind; subjectId: string }[];
+}
+
+export interface Muted {
+	kind: MuteKind;
+	subjectId: string;
+	/** of the room or proposal; of a thread the words it is about */
+	title: string;
+}
+
+/** The sentence after the name: what somebody did that is addressed to the reader. */
+export function notificationWords(entry: NotificationEntry): string {
+	const { reason, event, subject, proposalTitle, room } = entry;
+	const section = `“${subject ?? 'a section'}”`;
+	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
+	switch (reason) {
+		case 'mention':
+			return event.kind === 'comment'
+				? `mentioned you in a comment on ${section} in ${title}`
+				: `mentioned you in “${room.title}”`;
+		case 'reply':
+			return event.kind === 'comment'
+				? `replied in a conversation of yours on ${section} in ${title}`
+				: `replied to you in “${room.title}”`;
+		case 'suggestion decided':
+			if (event.kind !== 'suggestion') break;
+			return `${event.did} ${event.count === 1 ? 'a suggestion' : `${event.count} suggestions`} of yours in “${entry.sectionTitle ?? 'a section'}” of ${title}`;
+		case 'invitation':
+			return `invited you to the room “${room.title}”`;
+		case 'access asked':
+			return `asked for access to “${room.title}”`;
+	}
+	return `${activityWords(entry)} in “${room.title}”`;
+}
+
+/** The page where it is answered. */
+export function notificationHref({ reason, event, room }: NotificationEntry): string {
+	if (reason === 'invitation') return '/home#invitations';
+	if (reason === 'access asked') return `/rooms/${room.id}/people#requests`;
+	switch (event.kind) {
+		case 'comment':
+			return `/proposals/${event.proposalId}?thread=${event.thread}#section-${encodeURIComponent(event.section)}`;
+		case 'suggestion':
+			return `/proposals/${event.proposalId}/suggestions`;
+		default:
+			return `/rooms/${room.id}`;
+	}
+}
+
+/** What of it can be muted. Who is asked to do something hears of it as long as it is asked. */
+export function mutesOf({ event, reason, room }: NotificationEntry): NotificationView['mutes'] {
+	if (reason === 'invitation' || reason === 'access asked') return [];
+	return [
+		...(event.kind === 'comment' ? [{ kind: 'thread' as const, subjectId: event.thread }] : []),
+		...('proposalId' in event ? [{ kind: 'proposal' as const, subjectId: event.proposalId }] : []),
+		{ kind: 'room', subjectId: room.id }
+	];
+}
+
+export const viewOf = (entry: NotificationEntry): NotificationView => ({
+	id: entry.id,
+	at: entry.at,
+	who: entry.officerName ?? 'Somebody',
+	council: entry.councilName,
+	words: notificationWords(entry),
+	href: notificationHref(entry),
+	room: entry.room,
+	read: entry.read,
+	mutes: mutesOf(entry)
+});
