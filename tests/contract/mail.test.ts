@@ -232,7 +232,8 @@ describe('[P5] retention', () => {
 			comments: 0,
 			sessions: 0,
 			clients: 0,
-			visits: 0
+			visits: 0,
+			notifications: 0
 		};
 		expect(await removeOld(sql(), config, now)).toEqual(none);
 		expect(await removeOld(sql(), config, later(hour))).toEqual({ ...none, links: 1, mails: 1 });
