@@ -13,7 +13,7 @@ import {
 	mayNotSpeak,
 	said
 } from './in-comments.ts';
-import { resolveMentions } from './mentions.ts';
+import { resolveMentions } from '#lib/mentions/server/mentions.ts';
 
 const schema = v.object({ thread: id, comment: id, ...said });
 
