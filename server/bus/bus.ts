@@ -14,6 +14,10 @@ export type BusEvent =
 	| { type: 'sessions-ended'; sessionIds: string[] }
 	/** new activity rows in a room */
 	| { type: 'activity'; roomId: string }
+	/** something happened to messages of a room's chat */
+	| { type: 'chat'; roomId: string }
+	/** somebody is writing a message there */
+	| { type: 'typing'; roomId: string; officerId: string; thread: string | null }
 	/** somebody other than the sync server appended to a document's log */
 	| { type: 'document'; documentId: string }
 	/** a fork is gone; its officer may have another one instead */
@@ -25,6 +29,8 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('officer'), officerId: id }),
 	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
 	v.object({ type: v.literal('activity'), roomId: id }),
+	v.object({ type: v.literal('chat'), roomId: id }),
+	v.object({ type: v.literal('typing'), roomId: id, officerId: id, thread: v.nullable(id) }),
 	v.object({ type: v.literal('document'), documentId: id }),
 	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);

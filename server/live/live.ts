@@ -17,6 +17,7 @@ import type { Log } from '../log.ts';
 import type { Strangers } from '../strangers.ts';
 import { createWindowLimit } from '../window-limit.ts';
 import { activityMatter } from './activity.ts';
+import { chatMatter } from './chat.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
 
@@ -74,7 +75,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
-	const matters: Matter[] = [activityMatter({ sql, followers })];
+	const matters: Matter[] = [activityMatter({ sql, followers }), chatMatter({ sql, followers })];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
@@ -292,6 +293,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
 			case 'activity':
+			case 'chat':
+			case 'typing':
 			case 'document':
 			case 'fork-gone':
 				return;
