@@ -10,7 +10,7 @@ import { editMessage } from '#lib/chat/server/edit-message.ts';
 import { lastChange } from '#lib/chat/server/list-messages.ts';
 import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
 import type { ChatMessage, PersonTyping } from '#lib/protocol/chat.ts';
-import type { PageEvents, ServerEvents } from '#lib/protocol/live.ts';
+import type { LiveAnswer, PageEvents, ServerEvents } from '#lib/protocol/live.ts';
 import { removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { createPostgresBus } from '#server/bus/postgres.ts';
 import type { Bus } from '#server/bus/bus.ts';
@@ -105,8 +105,8 @@ async function open(officer: SignedInOfficer, { config } = nodes[0]!): Promise<P
 	});
 	return page;
 }
-const ask = <E extends keyof PageEvents>(page: Page, event: E, message: object) =>
-	page.timeout(3_000).emitWithAck(event, message as never);
+const ask = async (page: Page, event: keyof PageEvents, message: object): Promise<LiveAnswer> =>
+	(await page.timeout(3_000).emitWithAck(event as 'room:join', message as { roomId: string })) as LiveAnswer;
 const join = (page: Page, id = roomId) => ask(page, 'room:join', { roomId: id });
 const next = <E extends keyof ServerEvents>(page: Page, event: E, limitMs = 1_000) =>
 	new Promise<Parameters<ServerEvents[E]>[0]>((resolve, reject) => {
@@ -121,13 +121,13 @@ const next = <E extends keyof ServerEvents>(page: Page, event: E, limitMs = 1_00
 class Reader {
 	messages: readonly ChatMessage[] = [];
 	known = 0;
-	/** every message that was told, to see doubles */
-	told = 0;
 	page: Page | null = null;
-	constructor(
-		readonly officer: SignedInOfficer,
-		readonly node: Node
-	) {}
+	readonly officer: SignedInOfficer;
+	readonly node: Node;
+	constructor(officer: SignedInOfficer, node: Node) {
+		this.officer = officer;
+		this.node = node;
+	}
 	async connect(): Promise<void> {
 		const page = await open(this.officer, this.node);
 		this.page = page;
@@ -146,7 +146,7 @@ class Reader {
 			if (!page?.connected) return;
 			const answer = await ask(page, 'chat:since', { roomId, after: this.known }).catch(() => null);
 			if (!answer?.ok) return;
-			const changes = answer as { messages: ChatMessage[]; upTo: number; more: boolean };
+			const changes = answer as LiveAnswer & { messages: ChatMessage[]; upTo: number; more: boolean };
 			this.messages = mergeMessages(this.messages, changes.messages);
 			this.known = Math.max(this.known, changes.upTo);
 			more = changes.more;

@@ -43,6 +43,16 @@ export interface MessageConflict extends Refusal {
 	present: { revision: number; body: string | null };
 }
 
+/** A change that was refused, as its form is given back without script. */
+export interface RefusedEdit {
+	message: string;
+	body: string;
+	/** what the message says by now, with reason `stale` */
+	now: MessageConflict['present'] | null;
+	/** it names somebody who cannot see the room: sent again it goes */
+	isAbsent: boolean;
+}
+
 /** What a page needs to know of its officer to tell what is theirs. */
 export interface ChatReader {
 	id: string;
@@ -88,6 +98,10 @@ export const knownAfter = (
 	{ after, upTo }: Pick<ChatChanges, 'after' | 'upTo'>
 ): number | null => (after > known ? null : Math.max(known, upTo));
 
+/** Ids of messages. */
+export const idsOf = (messages: readonly { id: string }[]): ReadonlySet<string> =>
+	new Set(messages.map(({ id }) => id));
+
 /** Between two messages of one officer that are shown as one, in ms. */
 const togetherMs = 5 * 60_000;
 
@@ -107,3 +121,13 @@ export const firstUnread = (
 	readUpTo === null
 		? null
 		: (messages.find(({ seq, author }) => seq > readUpTo && author.id !== readerId)?.id ?? null);
+
+/** "Priya Shah is writing…"; of more than two only how many. Empty: nobody. */
+export function typingInWords(people: readonly { name: string }[]): string {
+	const [first, second, ...others] = people;
+	if (!first) return '';
+	if (!second) return `${first.name} is writing…`;
+	return others.length === 0
+		? `${first.name} and ${second.name} are writing…`
+		: `${people.length} people are writing…`;
+}
