@@ -4,6 +4,7 @@ import { lockRegister } from '../queries/councils.ts';
 import { createDocument } from '../queries/documents.ts';
 import { moment } from './sample/moment.ts';
 import { sampleOfficers, type OfficerIds, type SampleName } from './sample/officers.ts';
+import { seedChat } from './sample/seed-chat.ts';
 import { seedPublications } from './sample/publications.ts';
 import { seedThread } from './sample/seed-thread.ts';
 import { sampleRooms, type SampleBlock, type SampleProposal, type SampleRoom } from './sample/rooms.ts';
@@ -103,6 +104,7 @@ async function seedRoom(
 	for (const [index, { who, role }] of room.people.entries()) {
 		await tell(who, 'person-joined', room.daysAgo, index + 1, { role });
 	}
+	await seedChat(tx, { roomId: id, officers, chat: room.chat ?? [] });
 	for (const proposal of room.proposals) {
 		const proposalId = await seedProposal(tx, id, room, proposal, officers, tools);
 		await tell(proposal.by, 'proposal-created', proposal.daysAgo, 0, { proposalId });

@@ -16,6 +16,10 @@ export type BusEvent =
 	| { type: 'activity'; roomId: string }
 	/** something is addressed to these officers */
 	| { type: 'notified'; officerIds: string[] }
+	/** something happened to messages of a room's chat */
+	| { type: 'chat'; roomId: string }
+	/** somebody is writing a message there */
+	| { type: 'typing'; roomId: string; officerId: string; thread: string | null }
 	/** somebody other than the sync server appended to a document's log */
 	| { type: 'document'; documentId: string }
 	/** a fork is gone; its officer may have another one instead */
@@ -28,6 +32,8 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
 	v.object({ type: v.literal('activity'), roomId: id }),
 	v.object({ type: v.literal('notified'), officerIds: v.array(id) }),
+	v.object({ type: v.literal('chat'), roomId: id }),
+	v.object({ type: v.literal('typing'), roomId: id, officerId: id, thread: v.nullable(id) }),
 	v.object({ type: v.literal('document'), documentId: id }),
 	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);

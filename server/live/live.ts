@@ -17,6 +17,7 @@ import type { Log } from '../log.ts';
 import type { Strangers } from '../strangers.ts';
 import { createWindowLimit } from '../window-limit.ts';
 import { activityMatter } from './activity.ts';
+import { chatMatter } from './chat.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
 import { notificationsMatter } from './notifications.ts';
@@ -77,6 +78,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	const followers = new Followers();
 	const matters: Matter[] = [
 		activityMatter({ sql, followers }),
+		chatMatter({ sql, followers }),
 		notificationsMatter({ sockets: () => io.sockets.sockets.values() })
 	];
 	const headers = securityHeaders(config);
@@ -297,6 +299,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
 			case 'activity':
 			case 'notified':
+			case 'chat':
+			case 'typing':
 			case 'document':
 			case 'fork-gone':
 				return;

@@ -26,6 +26,17 @@ export interface SampleThread {
 	daysAgo: number;
 }
 
+/** What somebody said in the room's chat; `to` is the message, from 0, in whose thread it is. */
+export interface SampleMessage {
+	who: SampleName;
+	/** @ and a sample officer's name mentions them */
+	says: string;
+	/** the day, from 1 for yesterday; messages stand in the order of time */
+	daysAgo: number;
+	to?: number;
+	agreedBy?: SampleName[];
+}
+
 export interface SampleProposal {
 	formId: string;
 	title: string;
@@ -49,6 +60,7 @@ export interface SampleRoom {
 	owner: SampleName;
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
 	proposals: SampleProposal[];
+	chat?: SampleMessage[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -69,6 +81,24 @@ const homelessness: SampleRoom = {
 		{ who: 'megan', role: 'commenter' }
 	],
 	daysAgo: 9,
+	chat: [
+		{ who: 'priya', says: 'Welcome, all. We begin with who has the problem and how we know.', daysAgo: 6 },
+		{
+			who: 'tom',
+			says: 'Thank you for having us. In Leeds a third come in the last week before they must leave.',
+			daysAgo: 6,
+			agreedBy: ['priya', 'megan']
+		},
+		{ who: 'priya', says: 'Who asks their finance team about the 2 days a week?', daysAgo: 3 },
+		{ who: 'tom', says: 'Ours agreed yesterday, for 1 day.', daysAgo: 3, to: 2 },
+		{ who: 'priya', says: 'I ask ours on Monday.', daysAgo: 3, to: 2 },
+		{
+			who: 'megan',
+			says: 'We could share what 14 people told us in Cardiff. @Priya Shah, would that help you before Friday?',
+			daysAgo: 2
+		},
+		{ who: 'priya', says: 'Very much. Please put it beside the problem.', daysAgo: 1, agreedBy: ['megan'] }
+	],
 	proposals: [
 		{
 			formId: 'expression-of-interest',

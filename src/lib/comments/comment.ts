@@ -1,5 +1,5 @@
 import type { Refusal } from '#lib/protocol/refusal.ts';
-import type { Mention } from './mention.ts';
+import type { Mention } from '#lib/mentions/mention.ts';
 
 /** Everyone who may see the room, or only officers of the beginner's council. */
 export const audiences = ['room', 'council'] as const;

@@ -1,6 +1,6 @@
 import type { Anchor } from './anchor.ts';
 import type { Audience, Suggested } from './comment.ts';
-import type { MentionChoice } from './mention.ts';
+import type { MentionChoice } from '#lib/mentions/mention.ts';
 
 /** What the forms need to know of the officer and the room. */
 export interface Writer {

@@ -7,7 +7,7 @@ import type { Anchor, Range } from './anchor.ts';
 import type { Comment, ReactionKind, SectionThreads, Suggested, Thread, ThreadCounts } from './comment.ts';
 import type { CommentMark, Places } from './commented-words.ts';
 import { Draft, type Writer } from './draft.svelte.ts';
-import { mentionFields } from './mention-query.ts';
+import { mentionFields } from '#lib/mentions/mention-query.ts';
 import { sendCommand, type Answer } from './send-command.ts';
 import { takeBack } from './take-back.ts';
 

@@ -1,6 +1,6 @@
 import { deserialize } from '$app/forms';
 import type { CommentConflict } from './comment.ts';
-import type { AbsentRefusal } from './mention.ts';
+import type { AbsentRefusal } from '#lib/mentions/mention.ts';
 import type { Refusal } from '#lib/protocol/refusal.ts';
 
 /** How long an answer may take, and how long to wait before each further try, in ms. */

@@ -1,3 +1,5 @@
+import type { ChatChanges, PersonTyping } from './chat.ts';
+
 /**
  * The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. Every message
  * names its room; one of a room that the officer does not follow, or may not see, is answered `not-found`.
@@ -14,12 +16,20 @@ export interface PageEvents {
 	/** follow a room's changes; refused as not-found when the officer may not see it */
 	'room:join': Ask;
 	'room:leave': Ask;
+	/** what happened in the chat after that change; `more`: ask again from `upTo` */
+	'chat:since': Ask<{ roomId: string; after: number }, ChatChanges & { more: boolean }>;
+	/** the officer is writing a message, in the room or in a thread of it */
+	'chat:typing': Ask<{ roomId: string; thread: string | null }>;
 }
 
 /** server → page */
 export interface ServerEvents {
 	/** something in the room changed; the page reads what it shows again. `kinds` are activity kinds. */
 	'room:changed': (message: { roomId: string; kinds: string[]; upTo: string }) => void;
+	/** what happened in the chat; a page that does not know `after` asks for what is between */
+	'chat:messages': (message: { roomId: string } & ChatChanges) => void;
+	/** everybody who is writing at this moment */
+	'chat:typing': (message: { roomId: string; people: PersonTyping[] }) => void;
 	/** the officer may no longer see this room */
 	'room:closed': (message: { roomId: string }) => void;
 	/** something is addressed to the officer, whatever room it is of */

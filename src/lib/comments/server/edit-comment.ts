@@ -5,8 +5,9 @@ import { revision } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import type { CommentConflict } from '../comment.ts';
 import { body, commentNotFound, findComment, id, inComments, type CommentRow } from './in-comments.ts';
-import { mentionFields, readMentionKeys, resolveMentions, storeMentions } from './mentions.ts';
 import { noticesOf } from './notices-of.ts';
+import { mentionFields, resolveMentions } from '#lib/mentions/server/mentions.ts';
+import { readMentionKeys, storeMentions } from './stored-mentions.ts';
 
 const schema = v.object({ comment: id, revision, body, ...mentionFields });
 

@@ -11,7 +11,8 @@ import { plainText } from '#lib/rooms/plain-text.ts';
 import type { Notice } from '#lib/notifications/server/notify.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { commentLimits } from '../comment.ts';
-import { mentionFields, storeMentions, type FoundMention } from './mentions.ts';
+import { mentionFields, type FoundMention } from '#lib/mentions/server/mentions.ts';
+import { storeMentions } from './stored-mentions.ts';
 
 /** The same for what is not there, what is beside another document and what only another council may know of. */
 export const commentNotFound = (): Refusal =>
@@ -46,6 +47,8 @@ export const seenBy = (sql: Sql | TransactionSql, councilCode: string, thread = 
 export interface InComments<I> {
 	tx: TransactionSql;
 	proposal: ProposalRow;
+	/** the proposal's */
+	roomId: string;
 	/** the officer with the council of this moment, not that of the session's beginning */
 	me: { id: string; councilCode: string };
 	access: RoomAccess;
@@ -80,6 +83,7 @@ export async function inComments<S extends v.GenericSchema, T extends object>(
 		return work({
 			tx,
 			proposal,
+			roomId: proposal.roomId,
 			me,
 			access: roomAccess(facts),
 			input: parsed.input,

@@ -9,10 +9,10 @@ import {
 	type ThreadFilter,
 	type ThreadPage
 } from '../comment.ts';
-import { inTodaysNames } from '../mention.ts';
+import { inTodaysNames } from '#lib/mentions/mention.ts';
 import { findReader, type Reader } from './find-reader.ts';
 import { seenBy } from './in-comments.ts';
-import { mentionKeyOf } from './mentions.ts';
+import { mentionKeyOf } from '#lib/mentions/server/mentions.ts';
 
 export interface ThreadsAsked {
 	/** key of one section; without it all of them, in the form's order */

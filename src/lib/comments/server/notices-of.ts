@@ -1,7 +1,7 @@
 import { namedOfficers, threadWriters } from '#lib/notifications/server/recipients.ts';
 import type { Notice } from '#lib/notifications/server/notify.ts';
 import type { InComments } from './in-comments.ts';
-import type { FoundMention } from './mentions.ts';
+import type { FoundMention } from '#lib/mentions/server/mentions.ts';
 
 /**
  * Who is told of words beside a text: whom they name (`before`: who was named already), then who wrote in the conversation.

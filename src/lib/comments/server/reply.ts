@@ -13,8 +13,8 @@ import {
 	mayNotSpeak,
 	said
 } from './in-comments.ts';
-import { resolveMentions } from './mentions.ts';
 import { noticesOf } from './notices-of.ts';
+import { resolveMentions } from '#lib/mentions/server/mentions.ts';
 
 const schema = v.object({ thread: id, comment: id, ...said });
 

@@ -14,8 +14,8 @@ import {
 	seenBy,
 	type InComments
 } from './in-comments.ts';
-import { resolveMentions } from './mentions.ts';
 import { noticesOf } from './notices-of.ts';
+import { resolveMentions } from '#lib/mentions/server/mentions.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;

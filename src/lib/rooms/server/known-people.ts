@@ -3,7 +3,7 @@ import type { Sql, TransactionSql } from '#db/connection.server.ts';
 /**
  * Officers whose names this officer is shown anyway, as a query with id, name, job_title, council_code and whether they may see
  * the room: colleagues of one's own council, people with a role of their own in a room that one may see, and who wrote a comment here
- * that one may read. Nobody else is ever found, whatever is asked (FAULTS A2, A11): there is no list of all officers.
+ * that one may read, or lately in the room's chat. Nobody else is ever found, whatever is asked (FAULTS A2, A11): there is no list of all officers.
  */
 export const knownPeople = (
 	sql: Sql | TransactionSql,
@@ -32,6 +32,12 @@ export const knownPeople = (
 			join comment_thread t on t.id = c.thread_id
 			where p.room_id = ${roomId} and p.deleted_at is null
 				and (t.council_code is null or t.council_code = ${me.councilCode})
+		)
+		or o.id in (
+			select lately.author_id from (
+				select author_id from chat_message where room_id = ${roomId} and deleted_at is null
+				order by changed desc limit 1000
+			) lately
 		)
 	)
 )`;

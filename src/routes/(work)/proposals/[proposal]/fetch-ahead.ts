@@ -8,7 +8,7 @@ export function fetchAhead(): void {
 		import('#lib/editor/BlockHandle.svelte'),
 		import('#lib/editor/SlashMenuList.svelte'),
 		import('#lib/editor/table-tools.ts'),
-		import('#lib/comments/MentionPicker.svelte'),
+		import('#lib/mentions/MentionPicker.svelte'),
 		import('#lib/ui/Radios.svelte'),
 		import('#lib/ui/UndoToasts.svelte')
 	];

@@ -1,7 +1,7 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { invalidateAll } from '$app/navigation';
 import type { CommentConflict } from '#lib/comments/comment.ts';
-import type { AbsentRefusal } from '#lib/comments/mention.ts';
+import type { AbsentRefusal } from '#lib/mentions/mention.ts';
 import type { Refusal } from '#lib/protocol/refusal.ts';
 import { unreachable } from '../unreachable.ts';
 

@@ -31,7 +31,10 @@ export interface Mention {
 	me: boolean;
 }
 
-/** A comment that names somebody who cannot see the room; it says so once, before it is sent. */
+/** Where a name stands. */
+type Placed = Pick<Mention, 'at' | 'length' | 'name'>;
+
+/** Words that name somebody who cannot see the room; it is said once, before they are sent. */
 export interface AbsentRefusal extends Refusal {
 	absent: MentionChoice[];
 }
@@ -102,13 +105,13 @@ function whichOf(
 }
 
 /** The words with today's names in them, and where those stand now. */
-export function inTodaysNames(
+export function inTodaysNames<M extends Placed>(
 	body: string,
-	mentions: readonly Mention[]
-): { body: string; mentions: Mention[] } {
+	mentions: readonly M[]
+): { body: string; mentions: M[] } {
 	let words = '';
 	let from = 0;
-	const placed: Mention[] = [];
+	const placed: M[] = [];
 	for (const mention of mentions) {
 		words += body.slice(from, mention.at);
 		placed.push({ ...mention, at: words.length, length: mention.name.length + 1 });
@@ -118,11 +121,11 @@ export function inTodaysNames(
 	return { body: words + body.slice(from), mentions: placed };
 }
 
-export type BodyPart = { words: string; mention: Mention | null };
+export type BodyPart<M extends Placed = Mention> = { words: string; mention: M | null };
 
 /** A body cut at its mentions, in order; put together again it is the body. */
-export function bodyParts(body: string, mentions: readonly Mention[]): BodyPart[] {
-	const parts: BodyPart[] = [];
+export function bodyParts<M extends Placed>(body: string, mentions: readonly M[]): BodyPart<M>[] {
+	const parts: BodyPart<M>[] = [];
 	let from = 0;
 	for (const mention of mentions) {
 		if (mention.at > from) parts.push({ words: body.slice(from, mention.at), mention: null });

@@ -13,7 +13,6 @@ import {
 	type MentionChoice,
 	type MentionKey
 } from '../mention.ts';
-import type { InComments } from './in-comments.ts';
 
 const again = 'Reload the page and try again.';
 const key = v.pipe(
@@ -43,13 +42,21 @@ export interface FoundMention {
 	key: MentionKey;
 }
 
+/** Where words are said, and by whom. */
+export interface AroundWords {
+	tx: TransactionSql;
+	roomId: string;
+	/** with the council of this moment */
+	me: { id: string; councilCode: string };
+}
+
 interface Words {
 	body: string;
 	mentions: readonly MentionKey[];
 	unseen: string;
 	/** the only council that will read them */
 	audience: string | null;
-	/** whom the comment mentioned before, already said */
+	/** whom they mentioned before, already said */
 	before?: readonly MentionKey[];
 }
 
@@ -58,7 +65,7 @@ interface Words {
  * margin), and once, with `absent`, when somebody cannot see the room.
  */
 export async function resolveMentions(
-	around: Pick<InComments<unknown>, 'tx' | 'proposal' | 'me'>,
+	around: AroundWords,
 	words: Words
 ): Promise<Outcome<{ mentions: FoundMention[] }> | AbsentRefusal> {
 	const choices = await readCandidates(around, words);
@@ -110,7 +117,7 @@ interface Candidate {
 
 /** Those whose names stand after an @, as far as the officer may know them; nobody is found by an id alone. */
 async function readCandidates(
-	{ tx, proposal, me }: Pick<InComments<unknown>, 'tx' | 'proposal' | 'me'>,
+	{ tx, roomId, me }: AroundWords,
 	{ body, mentions }: Words
 ): Promise<Candidate[]> {
 	const heard = mentionStarts(body)
@@ -122,14 +129,14 @@ async function readCandidates(
 	const [people, councils] = await Promise.all([
 		tx<{ id: string; name: string; about: string; council: string; sees: boolean }[]>`
 			select o.id, o.name, c.name as about, o.council_code as council, o.sees
-			from ${knownPeople(tx, { me, roomId: proposal.roomId })} o join council c on c.code = o.council_code
+			from ${knownPeople(tx, { me, roomId })} o join council c on c.code = o.council_code
 			where exists (select 1 from unnest(${heard}::text[]) as said where starts_with(lower(said), lower(o.name)))
 			limit 200`,
 		tx<{ code: string; name: string; shortName: string; inRoom: boolean; sees: boolean }[]>`
 			select c.code, c.name, c.short_name as "shortName", rc.council_code is not null as "inRoom",
-				${councilSees(tx, proposal.roomId)} as sees
+				${councilSees(tx, roomId)} as sees
 			from council c
-			left join room_council rc on rc.council_code = c.code and rc.room_id = ${proposal.roomId}
+			left join room_council rc on rc.council_code = c.code and rc.room_id = ${roomId}
 			where (rc.council_code is not null or c.code = any(${picked('council')}::text[]))
 				and exists (
 					select 1 from unnest(${heard}::text[]) as said
@@ -160,30 +167,6 @@ export const councilSees = (sql: Sql | TransactionSql, roomId: string) => sql`(
 		where m.room_id = ${roomId} and o.council_code = c.code and o.suspended_at is null
 	)
 )`;
-
-/** Puts the mentions of a comment in the place of those it had. */
-export async function storeMentions(
-	tx: TransactionSql,
-	comment: { id: string; threadId: string; documentId: string },
-	mentions: readonly FoundMention[]
-): Promise<void> {
-	await tx`delete from comment_mention where comment_id = ${comment.id}`;
-	for (const { at, length, key } of mentions) {
-		const [kind, id = ''] = key.split(':');
-		await tx`
-			insert into comment_mention (comment_id, at, length, officer_id, council_code, role, thread_id, document_id)
-			values (${comment.id}, ${at}, ${length}, ${kind === 'person' ? id : null},
-				${kind === 'council' ? id : null}, ${kind === 'role' ? id : null},
-				${comment.threadId}, ${comment.documentId})`;
-	}
-}
-
-/** Whom a comment mentions as it is stored. */
-export async function readMentionKeys(tx: TransactionSql, commentId: string): Promise<MentionKey[]> {
-	const rows = await tx<{ key: MentionKey }[]>`
-		select ${mentionKeyOf(tx)} as key from comment_mention m where m.comment_id = ${commentId} order by m.at`;
-	return rows.map(({ key }) => key);
-}
 
 /** The key of mention `m`. */
 export const mentionKeyOf = (sql: Sql | TransactionSql) =>
