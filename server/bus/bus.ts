@@ -14,6 +14,8 @@ export type BusEvent =
 	| { type: 'sessions-ended'; sessionIds: string[] }
 	/** new activity rows in a room */
 	| { type: 'activity'; roomId: string }
+	/** somebody came into a room, went, or looks at something else */
+	| { type: 'presence'; roomId: string }
 	/** somebody other than the sync server appended to a document's log */
 	| { type: 'document'; documentId: string }
 	/** a fork is gone; its officer may have another one instead */
@@ -25,6 +27,7 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('officer'), officerId: id }),
 	v.object({ type: v.literal('sessions-ended'), sessionIds: v.array(v.string()) }),
 	v.object({ type: v.literal('activity'), roomId: id }),
+	v.object({ type: v.literal('presence'), roomId: id }),
 	v.object({ type: v.literal('document'), documentId: id }),
 	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);

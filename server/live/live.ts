@@ -19,6 +19,7 @@ import { createWindowLimit } from '../window-limit.ts';
 import { activityMatter } from './activity.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
+import { presenceMatter, type PresenceTimes } from './presence.ts';
 
 /** Bounds of the live channel [P12]. */
 export const liveLimits = {
@@ -43,6 +44,8 @@ interface Around {
 	strangers: Strangers;
 	/** told how many sockets are open whenever that changes */
 	onSockets?: (open: number) => void;
+	/** shorter ones for tests */
+	presenceTimes?: PresenceTimes;
 }
 
 /** How long a handshake may wait for its session. */
@@ -68,13 +71,25 @@ const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCas
  *
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
  */
-export function attachLive({ httpServer, sql, config, bus, log, strangers, onSockets }: Around): {
+export function attachLive({
+	httpServer,
+	sql,
+	config,
+	bus,
+	log,
+	strangers,
+	onSockets,
+	presenceTimes
+}: Around): {
 	/** for the documents of pages that have no websockets: their namespaces join the same connections */
 	io: Server;
 	close(): Promise<void>;
 } {
 	const followers = new Followers();
-	const matters: Matter[] = [activityMatter({ sql, followers })];
+	const matters: Matter[] = [
+		activityMatter({ sql, followers }),
+		presenceMatter({ sql, followers, log, times: presenceTimes })
+	];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
 	const io = new Server<PageEvents, ServerEvents, Record<string, never>, LiveSocketData>(httpServer, {
@@ -292,6 +307,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			case 'sessions-ended':
 				return endSessions((sessionId) => event.sessionIds.includes(sessionId));
 			case 'activity':
+			case 'presence':
 			case 'document':
 			case 'fork-gone':
 				return;

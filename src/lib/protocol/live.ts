@@ -1,3 +1,5 @@
+import type { PeopleHere, Place } from './presence.ts';
+
 /**
  * The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. Every message
  * names its room; one of a room that the officer does not follow, or may not see, is answered `not-found`.
@@ -14,12 +16,16 @@ export interface PageEvents {
 	/** follow a room's changes; refused as not-found when the officer may not see it */
 	'room:join': Ask;
 	'room:leave': Ask;
+	/** what the page shows, and whether nobody is at it; at joining and whenever it changes */
+	'presence:here': Ask<{ roomId: string; place: Place; away: boolean }>;
 }
 
 /** server → page */
 export interface ServerEvents {
 	/** something in the room changed; the page reads what it shows again. `kinds` are activity kinds. */
 	'room:changed': (message: { roomId: string; kinds: string[]; upTo: string }) => void;
+	/** who is in the room, after joining and whenever it changes */
+	'presence:now': (message: { roomId: string } & PeopleHere) => void;
 	/** the officer may no longer see this room */
 	'room:closed': (message: { roomId: string }) => void;
 	/** the session ended, here or elsewhere */

@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+import { roomPages, type Place } from '#lib/protocol/presence.ts';
+
+export const placeSchema = v.variant('at', [
+	v.object({ at: v.literal('room'), page: v.picklist(roomPages) }),
+	v.object({
+		at: v.literal('document'),
+		id: v.pipe(v.string(), v.uuid(), v.toLowerCase()),
+		section: v.exactOptional(v.pipe(v.string(), v.maxLength(60)))
+	})
+]) satisfies v.GenericSchema<unknown, Place>;
