@@ -263,7 +263,7 @@ describe('rights', () => {
 		for (const id of [secret, crypto.randomUUID()]) {
 			await other.here({ at: 'document', id, section: 'findings' });
 			await within(() => priya.now()?.people.map(({ place }) => place), [overview]);
-			await other.here({ at: 'document', id: mine, section: "x' or true --" });
+			await other.here({ at: 'document', id: mine, section: 'nowhere' });
 			await within(
 				() => priya.now()?.people.map(({ place }) => place),
 				[{ at: 'document', id: mine, title: 'A bid' }]
@@ -271,14 +271,16 @@ describe('rights', () => {
 		}
 		expect(JSON.stringify(priya.told)).not.toContain('A secret title');
 	});
-	test('[P12] refuses nonsense', async () => {
+	test('[X1] [P12] refuses nonsense and hostile words', async () => {
 		const other = await follow(tom);
 		const places = [{ at: 'room', page: 'moon' }, { at: 'document', id: 'x' }, { at: 'document' }, null, 'x'];
 		for (const place of places) {
 			expect(await other.here(place as never)).toEqual({ ok: false, reason: 'bad-message' });
 		}
-		const long = { at: 'document', id: crypto.randomUUID(), section: 'x'.repeat(61) } as const;
-		expect(await other.here(long)).toEqual({ ok: false, reason: 'bad-message' });
+		for (const section of ['x'.repeat(61), "x' or true --", '\u0000', '\ud800']) {
+			const place = { at: 'document', id: crypto.randomUUID(), section } as const;
+			expect(await other.here(place), section).toEqual({ ok: false, reason: 'bad-message' });
+		}
 	});
 });
 

@@ -6,6 +6,7 @@ export const placeSchema = v.variant('at', [
 	v.object({
 		at: v.literal('document'),
 		id: v.pipe(v.string(), v.uuid(), v.toLowerCase()),
-		section: v.exactOptional(v.pipe(v.string(), v.maxLength(60)))
+		// Words that the database would not take must not come near it.
+		section: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/)))
 	})
 ]) satisfies v.GenericSchema<unknown, Place>;
