@@ -47,9 +47,18 @@ CREATE UNLOGGED TABLE "room_presence" (
 	"node" text NOT NULL,
 	"place" jsonb NOT NULL,
 	"away" boolean NOT NULL,
-	"hidden" boolean NOT NULL,
+	"used_at" timestamp with time zone NOT NULL,
 	"until" timestamp with time zone NOT NULL,
 	CONSTRAINT "room_presence_room_id_officer_id_node_pk" PRIMARY KEY("room_id","officer_id","node")
+);
+--> statement-breakpoint
+CREATE TABLE "room_visit" (
+	"room_id" uuid NOT NULL,
+	"officer_id" uuid NOT NULL,
+	"up_to" bigint NOT NULL,
+	"seen_at" timestamp with time zone NOT NULL,
+	"since" bigint,
+	CONSTRAINT "room_visit_room_id_officer_id_pk" PRIMARY KEY("room_id","officer_id")
 );
 --> statement-breakpoint
 CREATE TABLE "calendar_feed" (
@@ -149,6 +158,8 @@ CREATE TABLE "vote_caster" (
 );
 --> statement-breakpoint
 ALTER TABLE "officer" ADD COLUMN "hides_presence" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "room" ADD COLUMN "deadline_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "room" ADD COLUMN "deadline_for" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "chat_mention" ADD CONSTRAINT "chat_mention_message_id_chat_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."chat_message"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_mention" ADD CONSTRAINT "chat_mention_officer_id_officer_id_fk" FOREIGN KEY ("officer_id") REFERENCES "public"."officer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_mention" ADD CONSTRAINT "chat_mention_council_code_council_code_fk" FOREIGN KEY ("council_code") REFERENCES "public"."council"("code") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -162,6 +173,8 @@ ALTER TABLE "chat_read" ADD CONSTRAINT "chat_read_room_id_room_id_fk" FOREIGN KE
 ALTER TABLE "chat_read" ADD CONSTRAINT "chat_read_officer_id_officer_id_fk" FOREIGN KEY ("officer_id") REFERENCES "public"."officer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "room_presence" ADD CONSTRAINT "room_presence_room_id_room_id_fk" FOREIGN KEY ("room_id") REFERENCES "public"."room"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "room_presence" ADD CONSTRAINT "room_presence_officer_id_officer_id_fk" FOREIGN KEY ("officer_id") REFERENCES "public"."officer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "room_visit" ADD CONSTRAINT "room_visit_room_id_room_id_fk" FOREIGN KEY ("room_id") REFERENCES "public"."room"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "room_visit" ADD CONSTRAINT "room_visit_officer_id_officer_id_fk" FOREIGN KEY ("officer_id") REFERENCES "public"."officer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "calendar_feed" ADD CONSTRAINT "calendar_feed_officer_id_officer_id_fk" FOREIGN KEY ("officer_id") REFERENCES "public"."officer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task" ADD CONSTRAINT "task_room_id_room_id_fk" FOREIGN KEY ("room_id") REFERENCES "public"."room"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task" ADD CONSTRAINT "task_owner_id_officer_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."officer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

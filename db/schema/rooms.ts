@@ -31,7 +31,10 @@ export const room = pgTable('room', {
 	createdBy: uuid('created_by')
 		.notNull()
 		.references(() => officer.id),
-	createdAt: at('created_at').notNull().defaultNow()
+	createdAt: at('created_at').notNull().defaultNow(),
+	/** by when something must be done, and what, in the owners' words; null: none */
+	deadlineAt: at('deadline_at'),
+	deadlineFor: text('deadline_for').notNull().default('')
 });
 
 /** A role given to a person. The highest of this and their council's role counts. */

@@ -20,6 +20,8 @@ export type BusEvent =
 	| { type: 'chat'; roomId: string }
 	/** somebody is writing a message there */
 	| { type: 'typing'; roomId: string; officerId: string; thread: string | null }
+	/** somebody came into a room, went, or looks at something else */
+	| { type: 'presence'; roomId: string }
 	/** somebody other than the sync server appended to a document's log */
 	| { type: 'document'; documentId: string }
 	/** a fork is gone; its officer may have another one instead */
@@ -34,6 +36,7 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('notified'), officerIds: v.array(id) }),
 	v.object({ type: v.literal('chat'), roomId: id }),
 	v.object({ type: v.literal('typing'), roomId: id, officerId: id, thread: v.nullable(id) }),
+	v.object({ type: v.literal('presence'), roomId: id }),
 	v.object({ type: v.literal('document'), documentId: id }),
 	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);

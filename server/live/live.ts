@@ -21,6 +21,7 @@ import { chatMatter } from './chat.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
 import { notificationsMatter } from './notifications.ts';
+import { presenceMatter, type PresenceTimes } from './presence.ts';
 
 /** Bounds of the live channel [P12]. */
 export const liveLimits = {
@@ -45,6 +46,8 @@ interface Around {
 	strangers: Strangers;
 	/** told how many sockets are open whenever that changes */
 	onSockets?: (open: number) => void;
+	/** shorter ones for tests */
+	presenceTimes?: PresenceTimes;
 }
 
 /** How long a handshake may wait for its session. */
@@ -70,7 +73,16 @@ const roomMessage = v.object({ roomId: v.pipe(v.string(), v.uuid(), v.toLowerCas
  *
  * Attach it after the server's own request listener (socket.io takes over the ones it finds).
  */
-export function attachLive({ httpServer, sql, config, bus, log, strangers, onSockets }: Around): {
+export function attachLive({
+	httpServer,
+	sql,
+	config,
+	bus,
+	log,
+	strangers,
+	onSockets,
+	presenceTimes
+}: Around): {
 	/** for the documents of pages that have no websockets: their namespaces join the same connections */
 	io: Server;
 	close(): Promise<void>;
@@ -79,7 +91,8 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 	const matters: Matter[] = [
 		activityMatter({ sql, followers }),
 		chatMatter({ sql, followers }),
-		notificationsMatter({ sockets: () => io.sockets.sockets.values() })
+		notificationsMatter({ sockets: () => io.sockets.sockets.values() }),
+		presenceMatter({ sql, followers, log, times: presenceTimes })
 	];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
@@ -301,6 +314,7 @@ export function attachLive({ httpServer, sql, config, bus, log, strangers, onSoc
 			case 'notified':
 			case 'chat':
 			case 'typing':
+			case 'presence':
 			case 'document':
 			case 'fork-gone':
 				return;

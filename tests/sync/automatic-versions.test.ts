@@ -168,3 +168,32 @@ test('[P7] one text that cannot be read is told of once and does not keep the ot
 	expect((await listVersions(sql(), made.documentId)).versions).not.toEqual([]);
 	await sql()`delete from document where id = ${damaged.documentId}`;
 });
+
+describe('what happened in the room', () => {
+	const edits = async () =>
+		(
+			await sql()<{ who: string; section: string; minutes: number }[]>`
+				select o.name as who, a.details ->> 'section' as section,
+					round(extract(epoch from a.at - ${at(0)}::timestamptz) / 60)::int as minutes
+				from activity a join officer o on o.id = a.officer_id
+				where a.kind = 'text-edited' and a.details ->> 'proposalId' = ${made.documentId} order by a.id`
+		).map(({ who, section, minutes }) => `${who}, ${section}, ${minutes}`);
+
+	test('says who wrote in which section, once in an hour', async () => {
+		await write('one', 0);
+		await look(1);
+		await write('two', 4);
+		await write('three', 11);
+		await look(12);
+		expect(await edits()).toEqual(['Priya Shah, problem, 11']);
+		const tom = await made.officer('editor', 'Tom Okafor');
+		editor = tom;
+		await write('four', 22);
+		await look(23);
+		await look(60);
+		expect(await edits()).toEqual(['Priya Shah, problem, 11', 'Tom Okafor, problem, 22']);
+		await write('five', 100);
+		await look(140);
+		expect((await edits()).slice(2)).toEqual(['Tom Okafor, problem, 100']);
+	});
+});

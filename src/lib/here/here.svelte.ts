@@ -1,6 +1,8 @@
 import { untrack } from 'svelte';
 import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 import { Following } from '#lib/follow/following.svelte.ts';
+import { sayHere } from '#lib/presence/say-here.ts';
+import type { Place } from '#lib/protocol/presence.ts';
 import { isRecentKey } from '#lib/recent/recent-change.ts';
 import { Recent } from '#lib/recent/recent.svelte.ts';
 import { NewsState } from '#lib/visits/news.svelte.ts';
@@ -18,16 +20,23 @@ export class Here {
 	constructor({
 		workspace,
 		proposalId,
-		officerId
+		officerId,
+		roomId,
+		section
 	}: {
 		/** the text, never a fork of it */
 		workspace: Workspace;
 		proposalId: string;
 		officerId: string;
+		roomId: string;
+		/** the section they are at */
+		section: () => string | null;
 	}) {
 		const following = (this.following = new Following({ officerId, workspace }));
 		const news = (this.news = new NewsState(proposalId));
 		const recent = (this.recent = new Recent({ workspace, officerId }));
+		let place: Place = { at: 'document', id: proposalId };
+		const saying = sayHere(roomId, () => place);
 		const follows = $derived(following.whom !== null);
 		const stopEffects = $effect.root(() => {
 			$effect(() => {
@@ -48,6 +57,11 @@ export class Here {
 			$effect(() => {
 				if (workspace.loaded) untrack(() => void recent.start());
 			});
+			$effect(() => {
+				const at = section();
+				place = { at: 'document', id: proposalId, ...(at === null ? {} : { section: at }) };
+				untrack(() => saying.moved());
+			});
 		});
 		const onKey = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || !isRecentKey(event)) return;
@@ -57,6 +71,7 @@ export class Here {
 		window.addEventListener('keydown', onKey);
 		this.#stop = () => {
 			stopEffects();
+			saying.stop();
 			window.removeEventListener('keydown', onKey);
 		};
 	}

@@ -1,4 +1,5 @@
 import type { ChatChanges, PersonTyping } from './chat.ts';
+import type { PeopleHere, Place } from './presence.ts';
 
 /**
  * The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. Every message
@@ -20,6 +21,8 @@ export interface PageEvents {
 	'chat:since': Ask<{ roomId: string; after: number }, ChatChanges & { more: boolean }>;
 	/** the officer is writing a message, in the room or in a thread of it */
 	'chat:typing': Ask<{ roomId: string; thread: string | null }>;
+	/** what the page shows, and whether nobody is at it; at joining and whenever it changes */
+	'presence:here': Ask<{ roomId: string; place: Place; away: boolean }>;
 }
 
 /** server → page */
@@ -30,6 +33,8 @@ export interface ServerEvents {
 	'chat:messages': (message: { roomId: string } & ChatChanges) => void;
 	/** everybody who is writing at this moment */
 	'chat:typing': (message: { roomId: string; people: PersonTyping[] }) => void;
+	/** who is in the room, after joining and whenever it changes */
+	'presence:now': (message: { roomId: string } & PeopleHere) => void;
 	/** the officer may no longer see this room */
 	'room:closed': (message: { roomId: string }) => void;
 	/** something is addressed to the officer, whatever room it is of */

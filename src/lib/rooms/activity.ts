@@ -1,5 +1,6 @@
 import { languageNames, type Language } from '#lib/proposals/language.ts';
 import type { Role } from './access.ts';
+import { momentInWords } from './when.ts';
 
 /**
  * What can happen in a room, as rows of `activity`: `kind` and `details`. Ids only, no names: names are looked up
@@ -8,6 +9,7 @@ import type { Role } from './access.ts';
 export type ActivityEvent =
 	| { kind: 'room-created' }
 	| { kind: 'room-changed' }
+	| { kind: 'deadline-changed'; at: string | null }
 	| { kind: 'visibility-changed'; visibility: 'private' | 'open' }
 	| { kind: 'person-invited' }
 	| { kind: 'invitation-revoked' }
@@ -28,6 +30,8 @@ export type ActivityEvent =
 	| { kind: 'language-changed'; proposalId: string; language: Language }
 	| { kind: 'lead-changed'; proposalId: string; council: string }
 	| { kind: 'partners-changed'; proposalId: string }
+	/** one for an officer, a section and an hour, from the versions of the text */
+	| { kind: 'text-edited'; proposalId: string; section: string }
 	| { kind: 'section-changed'; proposalId: string; section: string; state: string }
 	| {
 			kind: 'comment';
@@ -136,6 +140,36 @@ export interface ActivityEntry {
 	sectionTitle: string | null;
 }
 
+/** What a list of activity can be narrowed to: kinds by how their names begin. */
+export const activityTopics = {
+	texts: {
+		name: 'Texts',
+		kinds: [
+			'text-',
+			'proposal-',
+			'title-',
+			'phase-',
+			'language-',
+			'lead-',
+			'partners-',
+			'section-',
+			'version-',
+			'restore-'
+		]
+	},
+	comments: { name: 'Comments and suggestions', kinds: ['comment', 'suggestion'] },
+	decisions: { name: 'Decisions', kinds: ['decision', 'vote'] },
+	tasks: { name: 'Tasks', kinds: ['task'] },
+	people: {
+		name: 'People and the room',
+		kinds: ['person-', 'council-', 'access-', 'invitation-', 'room-', 'visibility-', 'deadline-']
+	}
+} as const satisfies Record<string, { name: string; kinds: readonly string[] }>;
+export type ActivityTopic = keyof typeof activityTopics;
+
+export const isActivityTopic = (value: string): value is ActivityTopic =>
+	Object.hasOwn(activityTopics, value);
+
 export interface ActivityGroup {
 	id: string;
 	/** of the latest event */
@@ -143,7 +177,19 @@ export interface ActivityGroup {
 	/** who did it, latest first, each once */
 	officers: string[];
 	words: string;
+	/** where it can be looked at; null: nowhere of its own */
+	href: string | null;
 	count: number;
+}
+
+/** Where what happened can be looked at. */
+function activityHref({ event, proposalTitle }: ActivityEntry): string | null {
+	// Without its title the proposal is not there any more.
+	if (!('proposalId' in event) || proposalTitle === null) return null;
+	const proposal = `/proposals/${event.proposalId}`;
+	if (event.kind === 'comment') return `${proposal}?thread=${event.thread}#section-${event.section}`;
+	if (event.kind.startsWith('version-')) return `${proposal}/versions`;
+	return 'section' in event && event.section ? `${proposal}#section-${event.section}` : proposal;
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
@@ -161,6 +207,8 @@ export function activityWords({
 			return 'made this room';
 		case 'room-changed':
 			return 'changed the room’s title or summary';
+		case 'deadline-changed':
+			return event.at ? `set the deadline to ${momentInWords(event.at)}` : 'took away the deadline';
 		case 'visibility-changed':
 			return event.visibility === 'open'
 				? 'opened the room to all signed-in officers'
@@ -203,6 +251,8 @@ export function activityWords({
 			return `made ${them} the lead of ${title}`;
 		case 'partners-changed':
 			return `changed the partners of ${title}`;
+		case 'text-edited':
+			return `edited “${subject ?? 'a section'}” in ${title}`;
 		case 'section-changed':
 			return `marked “${subject ?? 'a section'}” as ${event.state} in ${title}`;
 		case 'comment':
@@ -242,7 +292,14 @@ export function groupActivity(entries: readonly ActivityEntry[]): ActivityGroup[
 			if (!last.officers.includes(officer)) last.officers.push(officer);
 			last.count += 1;
 		} else {
-			groups.push({ id: entry.id, at: entry.at, officers: [officer], words, count: 1 });
+			groups.push({
+				id: entry.id,
+				at: entry.at,
+				officers: [officer],
+				words,
+				href: activityHref(entry),
+				count: 1
+			});
 		}
 	}
 	return groups;

@@ -23,6 +23,8 @@ export interface RoomView {
 	theme: string;
 	visibility: 'private' | 'open';
 	lead: CouncilName;
+	/** the next thing that must be done in time, as its owners set it; UTC, ISO 8601 */
+	deadline: { at: string; for: string } | null;
 	access: RoomAccess;
 }
 

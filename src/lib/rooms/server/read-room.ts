@@ -13,7 +13,9 @@ export async function readRoom(
 	if (!access.see) return null;
 	const [row] = await sql<Omit<RoomView, 'access'>[]>`
 		select r.id, r.title, r.summary, r.theme, r.visibility,
-			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead
+			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
+			case when r.deadline_at is not null
+				then json_build_object('at', to_json(r.deadline_at) #>> '{}', 'for', r.deadline_for) end as deadline
 		from room r join council c on c.code = r.lead_council_code where r.id = ${roomId}`;
 	return row ? { ...row, access } : null;
 }

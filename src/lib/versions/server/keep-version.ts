@@ -5,7 +5,9 @@ import { DamagedDocument } from '#db/queries/documents.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
 import { countWords } from '#lib/proposals/words.ts';
 import { changedWords } from '../changed-words.ts';
+import { sectionWriters } from '../section-writers.ts';
 import type { VersionChanges, VersionReason } from '../version.ts';
+import { lockRoomOf, recordTextEdits } from './record-text-edits.ts';
 import { openVersion } from './open-version.ts';
 import { packVersion } from './pack-version.ts';
 
@@ -35,24 +37,29 @@ export async function keepVersion(tx: TransactionSql, version: KeptVersion): Pro
 			select id from document_version where document_id = ${documentId} and seq = ${seq} limit 1`;
 		if (made) return made.id;
 	}
+	// Before any lock of versions: commands hold it first as well.
+	await lockRoomOf(tx, documentId);
 	const words = keys.reduce((sum, key) => sum + countWords(fragmentText(doc.getXmlFragment(key))), 0);
-	const changes = await changesSince(tx, version);
+	const since = await changesSince(tx, version);
+	const changes = since?.changes ?? null;
+	const at = version.at ?? new Date();
+	if (since) await recordTextEdits(tx, { documentId, writers: since.writers, at });
 	const packed = await packVersion(tx, documentId, Y.encodeStateAsUpdate(doc));
 	await tx`
 		insert into document_version
 			(id, document_id, seq, name, created_by, council_code, made_for, created_at, words, changes, base_id, bytes, sha256)
 		values (${id}, ${documentId}, ${seq}, ${named ? kept.name : null}, ${named ? kept.by : null},
 			(select council_code from officer where id = ${named ? kept.by : null}),
-			${named ? null : kept.madeFor}, ${(version.at ?? new Date()).toISOString()}, ${words},
+			${named ? null : kept.madeFor}, ${at.toISOString()}, ${words},
 			${changes && JSON.stringify(changes)}::text::jsonb, ${packed.baseId}, ${packed.bytes}, ${packed.sha256})`;
 	return id;
 }
 
-/** Who wrote and how much since the version before; null when that one cannot be read, or there is none. */
+/** Who wrote where and how much since the version before; null when that one cannot be read, or there is none. */
 async function changesSince(
 	tx: TransactionSql,
 	{ documentId, doc, seq, keys }: KeptVersion
-): Promise<VersionChanges | null> {
+): Promise<{ changes: VersionChanges; writers: Map<string, Set<string>> } | null> {
 	const [previous] = await tx<{ id: string }[]>`
 		select id from document_version where document_id = ${documentId} and seq <= ${seq}
 		order by seq desc, created_at desc limit 1`;
@@ -62,8 +69,18 @@ async function changesSince(
 		if (!before) return null;
 		const writers = newClients(before.doc, doc);
 		const sections = changedWords(before.doc, doc, keys);
+		const bySection = sectionWriters(before.doc, doc, keys);
 		before.doc.destroy();
-		return { authors: await readWriters(tx, documentId, writers), sections };
+		const authors = await readWriters(tx, documentId, writers);
+		return {
+			changes: { authors: [...new Set(authors.values())], sections },
+			writers: new Map(
+				[...bySection].map(([key, clients]) => [
+					key,
+					new Set([...clients].flatMap((client) => authors.get(client) ?? []))
+				])
+			)
+		};
 	} catch (error) {
 		// A damaged version must not keep the next one from being made.
 		if (error instanceof DamagedDocument) return null;
@@ -79,12 +96,21 @@ function newClients(before: Y.Doc, doc: Y.Doc): number[] {
 }
 
 /** Whose they are. Words that a restore brought back are their writers'; who did it is the one who restored. */
-async function readWriters(tx: TransactionSql, documentId: string, clients: number[]): Promise<string[]> {
+async function readWriters(
+	tx: TransactionSql,
+	documentId: string,
+	clients: number[]
+): Promise<Map<number, string>> {
 	const { clients: authors } = await readAuthors(tx, documentId, { among: clients });
 	const restores = await tx<{ by: string; councilCode: string; clientIds: string[] }[]>`
 		select o.id as by, o.council_code as "councilCode", r.client_ids as "clientIds"
 		from document_restore r join officer o on o.id = r.restored_by where r.document_id = ${documentId}`;
 	for (const { by, councilCode, clientIds } of restores)
 		for (const client of clientIds) authors.set(Number(client), authorId(by, councilCode));
-	return [...new Set(clients.flatMap((client) => authors.get(client) ?? []))];
+	return new Map(
+		clients.flatMap((client) => {
+			const author = authors.get(client);
+			return author ? [[client, author] as const] : [];
+		})
+	);
 }

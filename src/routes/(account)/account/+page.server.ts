@@ -1,9 +1,12 @@
+import { redirect } from '@sveltejs/kit';
+import { ownPath } from '#lib/accounts/own-path.ts';
 import { changeDetails } from '#lib/accounts/server/officers.ts';
 import { endOwnSession, endOwnSessions, listOwnSessions } from '#lib/accounts/server/own-sessions.ts';
 import { hasPassword } from '#lib/accounts/server/passwords.ts';
 import { readForm } from '#lib/accounts/server/read-form.ts';
 import { refused } from '#lib/accounts/server/refused.ts';
 import { requireSignedIn } from '#lib/accounts/server/require-signed-in.ts';
+import { hidePresence, hidesPresence } from '#lib/presence/server/hide-presence.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -16,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			jobTitle: officer.jobTitle,
 			council: officer.councilName
 		},
+		hidesPresence: await hidesPresence(sql, officer),
 		hasPassword: await hasPassword(sql, officer.id),
 		passwordChanged: url.searchParams.get('password'),
 		sessions: await listOwnSessions(sql, { officerId: officer.id, sessionId })
@@ -34,6 +38,18 @@ export const actions: Actions = {
 		// The page that answers is made with what was read before the change.
 		event.locals.officer = { ...officer, name: changed.name, jobTitle: changed.jobTitle };
 		return { done: 'Your details are changed.' };
+	},
+	presence: async ({ request, locals, url }) => {
+		const { officer } = requireSignedIn(locals, url);
+		const { hides, next } = await readForm(request, 'hides', 'next');
+		await hidePresence(locals.database.sql, officer, hides === 'yes');
+		if (next) redirect(303, ownPath(next, '/account'));
+		return {
+			done:
+				hides === 'yes'
+					? 'You are counted in rooms, and not named.'
+					: 'People in your rooms see that you are there.'
+		};
 	},
 	end: async ({ request, locals, url }) => {
 		const { officer } = requireSignedIn(locals, url);

@@ -1,6 +1,11 @@
 /** The pages of the help, in the order in which an officer meets what they are about. */
 export const topics = [
 	{
+		slug: 'rooms',
+		title: 'Work in a room',
+		about: 'What a room’s pages show, who is here, and how to be counted without being named.'
+	},
+	{
 		slug: 'writing',
 		title: 'Write together',
 		about: 'Sections, other people’s carets, and what Saved means.'

@@ -1,4 +1,6 @@
 import { error } from '@sveltejs/kit';
+import { hidesPresence } from '#lib/presence/server/hide-presence.ts';
+import { readPeopleHere } from '#lib/presence/server/read-people-here.ts';
 import { readRoom } from '#lib/rooms/server/read-room.ts';
 import { signedIn } from '../../../signed-in.ts';
 import type { LayoutServerLoad } from './$types';
@@ -7,7 +9,9 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async (event) => {
 	const officer = signedIn(event);
 	event.depends(`room:${event.params.room}`);
-	const room = await readRoom(event.locals.database.sql, officer, event.params.room);
+	const { sql } = event.locals.database;
+	const room = await readRoom(sql, officer, event.params.room);
 	if (!room) error(404, 'Not found');
-	return { room };
+	const [here, hides] = await Promise.all([readPeopleHere(sql, room.id), hidesPresence(sql, officer)]);
+	return { room, here, hides };
 };
