@@ -60,7 +60,9 @@ export type ActivityEvent =
 			/** null: the whole text */
 			section: string | null;
 	  }
-	| { kind: 'restore-undone'; proposalId: string };
+	| { kind: 'restore-undone'; proposalId: string }
+	/** for whom, where it is about that: one of the two */
+	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -68,6 +70,10 @@ export type CommentDeed =
 
 /** What can happen to suggestions. */
 export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
+
+/** What can happen to a task. */
+export type TaskDeed =
+	'added' | 'given' | 'left' | 'begun' | 'done' | 'opened' | 'changed' | 'moved' | 'removed' | 'restored';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -90,6 +96,21 @@ export const quietComments: readonly CommentDeed[] = [
 ];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
+
+export const quietTasks: readonly TaskDeed[] = ['left', 'begun', 'changed', 'moved', 'removed', 'restored'];
+
+const taskWords: Record<TaskDeed, string> = {
+	added: 'added',
+	given: 'gave',
+	left: 'took the owner off',
+	begun: 'began',
+	done: 'finished',
+	opened: 'opened again',
+	changed: 'changed',
+	moved: 'moved',
+	removed: 'removed',
+	restored: 'brought back'
+};
 
 const commentWords: Record<CommentDeed, string> = {
 	began: 'commented on',
@@ -134,6 +155,8 @@ export interface ActivityEntry {
 	proposalTitle: string | null;
 	/** title of the section, where the subject is somebody */
 	sectionTitle: string | null;
+	/** of a task that is still there */
+	taskTitle?: string | null;
 }
 
 export interface ActivityGroup {
@@ -147,7 +170,14 @@ export interface ActivityGroup {
 }
 
 /** The sentence after the names: "Priya Shah" + "made this room". */
-function activityWords({ event, subject, proposalTitle, sectionTitle, councilName }: ActivityEntry): string {
+function activityWords({
+	event,
+	subject,
+	proposalTitle,
+	sectionTitle,
+	taskTitle,
+	councilName
+}: ActivityEntry): string {
 	const them = subject ?? 'somebody';
 	const title = proposalTitle ? `“${proposalTitle}”` : 'a proposal';
 	switch (event.kind) {
@@ -217,6 +247,11 @@ function activityWords({ event, subject, proposalTitle, sectionTitle, councilNam
 		}
 		case 'restore-undone':
 			return `undid a restore of ${title}`;
+		case 'task': {
+			const named = taskTitle ? `the task “${taskTitle}”` : 'a task';
+			const given = event.personId || event.council ? ` ${event.did === 'given' ? 'to' : 'for'} ${them}` : '';
+			return `${taskWords[event.did]} ${named}${given}`;
+		}
 	}
 }
 

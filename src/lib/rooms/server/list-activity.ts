@@ -1,6 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { RoomAccess } from '../access.ts';
-import { ownersOnly, quietComments, quietSuggestions, type ActivityEntry } from '../activity.ts';
+import { ownersOnly, quietComments, quietSuggestions, quietTasks, type ActivityEntry } from '../activity.ts';
 
 /**
  * What happened in a room, newest first, with the names its words need. The caller has checked that the reader may
@@ -21,7 +21,7 @@ export async function listActivity(
 		select a.id::text as id, to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
 			jsonb_build_object('kind', a.kind) || a.details as event,
 			coalesce(person.name, subject_council.name, s.title) as subject,
-			p.title as "proposalTitle", s.title as "sectionTitle"
+			p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle"
 		from activity a
 		left join officer o on o.id = a.officer_id
 		left join council c on c.code = a.council_code
@@ -29,9 +29,11 @@ export async function listActivity(
 		left join council subject_council on subject_council.code = a.details ->> 'council'
 		left join proposal p on p.id::text = a.details ->> 'proposalId' and p.room_id = a.room_id
 		left join form_section s on s.form_id = p.form_id and s.key = a.details ->> 'section'
+		left join task t on t.id::text = a.details ->> 'task' and t.room_id = a.room_id and t.deleted_at is null
 		where a.room_id = ${roomId} and a.kind <> all(${hidden})
 			and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
 			and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
 			and not (a.kind = 'suggestion' and a.details ->> 'did' = any(${[...quietSuggestions]}))
+			and not (a.kind = 'task' and a.details ->> 'did' = any(${[...quietTasks]}))
 		order by a.id desc limit ${limit}`;
 }
