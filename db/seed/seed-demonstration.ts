@@ -5,6 +5,7 @@ import { createDocument } from '../queries/documents.ts';
 import { moment } from './sample/moment.ts';
 import { sampleOfficers, type OfficerIds, type SampleName } from './sample/officers.ts';
 import { seedPublications } from './sample/publications.ts';
+import { seedTasks } from './sample/seed-tasks.ts';
 import { seedThread } from './sample/seed-thread.ts';
 import { sampleRooms, type SampleBlock, type SampleProposal, type SampleRoom } from './sample/rooms.ts';
 
@@ -103,8 +104,10 @@ async function seedRoom(
 	for (const [index, { who, role }] of room.people.entries()) {
 		await tell(who, 'person-joined', room.daysAgo, index + 1, { role });
 	}
+	const proposalIds: string[] = [];
 	for (const proposal of room.proposals) {
 		const proposalId = await seedProposal(tx, id, room, proposal, officers, tools);
+		proposalIds.push(proposalId);
 		await tell(proposal.by, 'proposal-created', proposal.daysAgo, 0, { proposalId });
 		const changed = proposal.sections.filter((section) => section.state);
 		for (const [index, section] of changed.entries()) {
@@ -115,6 +118,7 @@ async function seedRoom(
 			});
 		}
 	}
+	await seedTasks(tx, { roomId: id, proposalIds, officers, tasks: room.tasks ?? [] });
 }
 
 async function seedProposal(

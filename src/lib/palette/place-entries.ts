@@ -28,6 +28,7 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		...(proposal ? proposalEntries(proposal) : []),
 		...(room ? roomEntries(room) : []),
 		go('home', 'Home', '/home', { also: 'my rooms start' }),
+		go('tasks', 'Your tasks', '/tasks', { also: 'mine to do due overdue calendar', icon: 'check' }),
 		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
@@ -57,6 +58,7 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 	const path = `/rooms/${id}`;
 	return [
 		go('room', 'The room', path, { also: 'documents activity', about: title, icon: 'people' }),
+		go('room-tasks', 'Tasks of the room', `${path}/tasks`, { also: 'to do board list due', about: title }),
 		go('room-people', 'People of the room', `${path}/people`, {
 			also: 'invite roles councils',
 			about: title

@@ -139,3 +139,11 @@ export async function countMyTasks(
 	const tasks = await listMyTasks(sql, me);
 	return { open: tasks.length, overdue: tasks.filter(({ dueOn }) => dueOn !== null && dueOn < today).length };
 }
+
+/** Whether there was such a task in this room, until it was removed. The caller has checked that the reader may see the room. */
+export async function isRemoved(sql: Sql, roomId: string, taskId: string): Promise<boolean> {
+	if (!isUuid(taskId)) return false;
+	const [row] = await sql`
+		select 1 from task where id = ${taskId} and room_id = ${roomId} and deleted_at is not null`;
+	return row !== undefined;
+}
