@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeByKey, steps } from './board-keys.ts';
+import { isAt, placeByKey, steps } from './board-keys.ts';
 import type { TaskState } from './task.ts';
 
 const task = (id: string, state: TaskState = 'to do') => ({ id, state });
@@ -21,4 +21,17 @@ test('arrow keys go to the neighbouring column, and nowhere at the edge', () => 
 	expect(go('d')).toEqual(['to do', 'done', null, null, null]);
 	expect(go('e')).toEqual(['in progress', null, null, null, null]);
 	expect(go('x')).toEqual([null, null, null, null, null]);
+});
+
+test('a task stands where it was moved to, or is no longer shown', () => {
+	const board = [...column, task('d', 'done')];
+	expect(isAt(board, 'a', 'to do')).toBe(true);
+	expect(isAt(board, 'a', 'done')).toBe(false);
+	expect(isAt(board, 'a', 'to do:b')).toBe(true);
+	expect(isAt(board, 'a', 'to do:c')).toBe(false);
+	expect(isAt(board, 'c', 'to do:end')).toBe(true);
+	expect(isAt(board, 'a', 'to do:end')).toBe(false);
+	// The one it was put before has gone.
+	expect(isAt(board, 'a', 'to do:x')).toBe(true);
+	expect(isAt(board, 'x', 'done')).toBe(true);
 });

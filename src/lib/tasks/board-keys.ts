@@ -37,3 +37,16 @@ export function placeByKey(tasks: readonly Placed[], id: string, key: string): s
 			return null;
 	}
 }
+
+/** Whether a task stands where it was moved to; one that is not shown any more is wherever it went. */
+export function isAt(tasks: readonly Placed[], id: string, to: string): boolean {
+	const task = tasks.find((one) => one.id === id);
+	const [state, before] = to.split(':');
+	if (!task) return true;
+	if (task.state !== state) return false;
+	const column = tasks.filter((one) => one.state === state);
+	const next = column[column.indexOf(task) + 1]?.id ?? 'end';
+	return (
+		before === undefined || before === next || (before !== 'end' && !column.some((one) => one.id === before))
+	);
+}

@@ -67,9 +67,8 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 			about: 'Of the selected words, or of the section',
 			icon: 'check',
 			run: () => {
-				const key = selectedWords(task.text)?.key ?? task.text.activeKey ?? here?.key;
+				const { key, words } = wordsOf(task.text, here?.key ?? '');
 				const from = `text:${page.proposalId}:${key}`;
-				const words = getSelection()?.toString().trim().slice(0, 500) ?? '';
 				void goto(`/rooms/${task.roomId}/tasks/new?${new URLSearchParams({ from, words })}`);
 			}
 		},
@@ -157,4 +156,14 @@ function walk(
 	run: () => void
 ): PaletteEntry {
 	return { id, group: 'go', name, also, shortcut: id, run };
+}
+
+/** What a task is made of: the selected words, by pointer or keyboard, or none of them and the section. */
+function wordsOf(text: Workspace, current: string): { key: string; words: string } {
+	const selected = selectedWords(text);
+	const key = selected?.key ?? text.activeKey ?? current;
+	const editor = text.sectionOf(key)?.editor;
+	const range = selected?.range ?? (key === text.activeKey ? editor?.state.selection : null);
+	if (!editor || !range) return { key, words: '' };
+	return { key, words: editor.state.doc.textBetween(range.from, range.to, ' ').slice(0, 500) };
 }

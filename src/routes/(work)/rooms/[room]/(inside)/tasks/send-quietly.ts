@@ -13,19 +13,24 @@ export const noAnswer = {
 };
 
 export type Answer =
-	| { ok: true; words: string }
+	| { ok: true; words: string; revision?: number; fresh: string }
 	| { ok: false; refusal: Pick<Refusal, 'message' | 'field'>; present?: TaskConflict['present'] };
 
-/** Sends a form where it stands: what was typed never gives way to an error page. Without script the page's head answers it. */
+/**
+ * Sends a form where it stands: what was typed never gives way to an error page. It is told before the page is read
+ * again, since somebody may type on meanwhile. Without script the page's head answers it.
+ */
 export const sendQuietly =
 	(say: (answer: Answer) => void): SubmitFunction =>
 	() =>
 	async ({ result }) => {
 		const not = (message: string) => say({ ok: false, refusal: { message } });
 		switch (result.type) {
-			case 'success':
-				await invalidateAll();
-				return say({ ok: true, words: String(result.data?.done ?? '') });
+			case 'success': {
+				const { done, revision, fresh } = result.data as { done: string; revision?: number; fresh: string };
+				say({ ok: true, words: done, revision, fresh });
+				return invalidateAll();
+			}
 			case 'failure': {
 				const refusal = result.data?.refusal as (Refusal & Partial<TaskConflict>) | undefined;
 				if (!refusal) return not(noAnswer.unreachable);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
@@ -9,9 +10,12 @@ type Command = (
 	officer: SignedInOfficer,
 	roomId: string,
 	input: unknown
-) => Promise<Outcome>;
+) => Promise<Outcome<{ revision?: number }>>;
 
-/** One command on tasks, one form: says what was done, or gives the form back with what was typed. */
+/**
+ * One command on tasks, one form: says what was done, or gives the form back with what was typed. `fresh` is the id of what
+ * is added next: the page must not send another thing with the id of one that arrived.
+ */
 export const taskAction =
 	(form: string, command: Command, done: string) =>
 	async ({ locals, params, request, url, setHeaders }: RequestEvent<{ room: string }>) => {
@@ -20,5 +24,6 @@ export const taskAction =
 		const outcome = await command(locals.database.sql, officer, params.room, fields(data));
 		if (!outcome.ok && outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		if (!outcome.ok) return refused(outcome, data, form);
-		return { done, form, refusal: undefined };
+		const { revision } = outcome;
+		return { done, form, revision, fresh: randomUUID(), refusal: undefined };
 	};
