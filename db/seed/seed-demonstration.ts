@@ -6,6 +6,7 @@ import { moment } from './sample/moment.ts';
 import { sampleOfficers, type OfficerIds, type SampleName } from './sample/officers.ts';
 import { seedChat } from './sample/seed-chat.ts';
 import { seedPublications } from './sample/publications.ts';
+import { seedTasks } from './sample/seed-tasks.ts';
 import { seedThread } from './sample/seed-thread.ts';
 import { sampleRooms, type SampleBlock, type SampleProposal, type SampleRoom } from './sample/rooms.ts';
 
@@ -105,8 +106,10 @@ async function seedRoom(
 		await tell(who, 'person-joined', room.daysAgo, index + 1, { role });
 	}
 	await seedChat(tx, { roomId: id, officers, chat: room.chat ?? [] });
+	const proposalIds: string[] = [];
 	for (const proposal of room.proposals) {
 		const proposalId = await seedProposal(tx, id, room, proposal, officers, tools);
+		proposalIds.push(proposalId);
 		await tell(proposal.by, 'proposal-created', proposal.daysAgo, 0, { proposalId });
 		const changed = proposal.sections.filter((section) => section.state);
 		for (const [index, section] of changed.entries()) {
@@ -117,6 +120,7 @@ async function seedRoom(
 			});
 		}
 	}
+	await seedTasks(tx, { roomId: id, proposalIds, officers, tasks: room.tasks ?? [] });
 }
 
 async function seedProposal(

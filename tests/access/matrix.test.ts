@@ -18,6 +18,7 @@ import { testDatabase } from '../support/database.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { signInCookie } from '../support/people.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
+import { makeTask } from '../support/tasks.ts';
 import { findDoors } from './routes.ts';
 
 /**
@@ -121,6 +122,7 @@ beforeAll(async () => {
 			proposal,
 			image: await addPicture(proposal),
 			section: first!.key,
+			task: await makeTask(sql(), keeper, room),
 			token: await makeInvitation(room),
 			slug: work?.slug ?? 'none'
 		};

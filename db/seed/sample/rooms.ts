@@ -50,6 +50,22 @@ export interface SampleProposal {
 	daysAgo: number;
 }
 
+export interface SampleTask {
+	title: string;
+	details?: string;
+	state?: 'in progress' | 'done';
+	/** a person or a council's code */
+	owner?: SampleName | { council: string };
+	/** days from today; missing: no day */
+	dueIn?: number;
+	/** a section of one of the room's proposals, by that proposal's place among them */
+	about?: { proposal: number; section: string };
+	checklist?: { words: string; done?: true }[];
+	by: SampleName;
+	/** the day it was added */
+	daysAgo: number;
+}
+
 export interface SampleRoom {
 	title: string;
 	summary: string;
@@ -61,6 +77,8 @@ export interface SampleRoom {
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
 	proposals: SampleProposal[];
 	chat?: SampleMessage[];
+	/** in the order of the board */
+	tasks?: SampleTask[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -98,6 +116,56 @@ const homelessness: SampleRoom = {
 			daysAgo: 2
 		},
 		{ who: 'priya', says: 'Very much. Please put it beside the problem.', daysAgo: 1, agreedBy: ['megan'] }
+	],
+	tasks: [
+		{
+			title: 'Ask 5 officers why they do not share what they know',
+			details:
+				'We are least sure of this cause. Ask what they believe they may share, and what they would need to be certain.',
+			owner: 'tom',
+			dueIn: 2,
+			about: { proposal: 0, section: 'cause' },
+			checklist: [
+				{ words: 'Choose officers of 3 different teams', done: true },
+				{ words: 'Write 4 questions', done: true },
+				{ words: 'Speak to each for 20 minutes' },
+				{ words: 'Put what we learn into the text' }
+			],
+			by: 'priya',
+			daysAgo: 2
+		},
+		{
+			title: 'Agree the days of the service designer with finance',
+			owner: { council: 'DST' },
+			dueIn: -1,
+			about: { proposal: 0, section: 'team' },
+			by: 'priya',
+			daysAgo: 4
+		},
+		{
+			title: 'Find 2 more councils with the same problem',
+			owner: 'megan',
+			dueIn: 9,
+			by: 'tom',
+			daysAgo: 3
+		},
+		{
+			title: 'Write the section on what we would find out',
+			state: 'in progress',
+			owner: 'priya',
+			dueIn: 5,
+			about: { proposal: 0, section: 'would-do' },
+			by: 'priya',
+			daysAgo: 5
+		},
+		{
+			title: 'Read the 9 published projects and note what each learned',
+			state: 'done',
+			owner: 'tom',
+			about: { proposal: 0, section: 'known' },
+			by: 'priya',
+			daysAgo: 6
+		}
 	],
 	proposals: [
 		{

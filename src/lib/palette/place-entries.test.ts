@@ -10,7 +10,15 @@ const proposal = (access: { write: boolean; manage: boolean }, frozen: object | 
 
 describe('where one can go', () => {
 	test('are the pages of everybody, and the administrator’s for them alone', () => {
-		expect(ids({ officer })).toEqual(['home', 'notifications', 'room-new', 'published', 'account', 'help']);
+		expect(ids({ officer })).toEqual([
+			'home',
+			'notifications',
+			'tasks',
+			'room-new',
+			'published',
+			'account',
+			'help'
+		]);
 		expect(ids({ officer: { isAdministrator: true } })).toContain('admin');
 	});
 	test('with a proposal open, its pages and those of its room come first', () => {

@@ -29,6 +29,7 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		...(room ? roomEntries(room) : []),
 		go('home', 'Home', '/home', { also: 'my rooms start' }),
 		go('notifications', 'Notifications', '/notifications', { also: 'bell mentions replies news unread' }),
+		go('tasks', 'Your tasks', '/tasks', { also: 'mine to do due overdue calendar', icon: 'check' }),
 		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
@@ -58,6 +59,7 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 	const path = `/rooms/${id}`;
 	return [
 		go('room', 'The room', path, { also: 'documents activity', about: title, icon: 'people' }),
+		go('room-tasks', 'Tasks of the room', `${path}/tasks`, { also: 'to do board list due', about: title }),
 		go('room-people', 'People of the room', `${path}/people`, {
 			also: 'invite roles councils',
 			about: title

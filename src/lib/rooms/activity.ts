@@ -64,7 +64,9 @@ export type ActivityEvent =
 			/** null: the whole text */
 			section: string | null;
 	  }
-	| { kind: 'restore-undone'; proposalId: string };
+	| { kind: 'restore-undone'; proposalId: string }
+	/** for whom, where it is about that: one of the two */
+	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -72,6 +74,10 @@ export type CommentDeed =
 
 /** What can happen to suggestions. */
 export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
+
+/** What can happen to a task. */
+export type TaskDeed =
+	'added' | 'given' | 'left' | 'begun' | 'done' | 'opened' | 'changed' | 'moved' | 'removed' | 'restored';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -94,6 +100,21 @@ export const quietComments: readonly CommentDeed[] = [
 ];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
+
+export const quietTasks: readonly TaskDeed[] = ['left', 'begun', 'changed', 'moved', 'removed', 'restored'];
+
+const taskWords: Record<TaskDeed, string> = {
+	added: 'added',
+	given: 'gave',
+	left: 'took the owner off',
+	begun: 'began',
+	done: 'finished',
+	opened: 'opened again',
+	changed: 'changed',
+	moved: 'moved',
+	removed: 'removed',
+	restored: 'brought back'
+};
 
 const commentWords: Record<CommentDeed, string> = {
 	began: 'commented on',
@@ -138,6 +159,10 @@ export interface ActivityEntry {
 	proposalTitle: string | null;
 	/** title of the section, where the subject is somebody */
 	sectionTitle: string | null;
+	/** where it happened; missing where that is the page's own room */
+	roomId?: string;
+	/** of a task that is still there */
+	taskTitle?: string | null;
 }
 
 /** What a list of activity can be narrowed to: kinds by how their names begin. */
@@ -183,7 +208,8 @@ export interface ActivityGroup {
 }
 
 /** Where what happened can be looked at. */
-function activityHref({ event, proposalTitle }: ActivityEntry): string | null {
+function activityHref({ event, proposalTitle, taskTitle, roomId }: ActivityEntry): string | null {
+	if (event.kind === 'task') return taskTitle && roomId ? `/rooms/${roomId}/tasks/${event.task}` : null;
 	// Without its title the proposal is not there any more.
 	if (!('proposalId' in event) || proposalTitle === null) return null;
 	const proposal = `/proposals/${event.proposalId}`;
@@ -198,6 +224,7 @@ export function activityWords({
 	subject,
 	proposalTitle,
 	sectionTitle,
+	taskTitle,
 	councilName
 }: ActivityEntry): string {
 	const them = subject ?? 'somebody';
@@ -273,6 +300,11 @@ export function activityWords({
 		}
 		case 'restore-undone':
 			return `undid a restore of ${title}`;
+		case 'task': {
+			const named = taskTitle ? `the task “${taskTitle}”` : 'a task';
+			const given = event.personId || event.council ? ` ${event.did === 'given' ? 'to' : 'for'} ${them}` : '';
+			return `${taskWords[event.did]} ${named}${given}`;
+		}
 	}
 }
 

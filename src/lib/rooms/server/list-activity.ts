@@ -5,6 +5,7 @@ import {
 	ownersOnly,
 	quietComments,
 	quietSuggestions,
+	quietTasks,
 	type ActivityEntry,
 	type ActivityTopic
 } from '../activity.ts';
@@ -37,6 +38,7 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 		and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
 		and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
 		and not (a.kind = 'suggestion' and a.details ->> 'did' = any(${[...quietSuggestions]}))
+		and not (a.kind = 'task' and a.details ->> 'did' = any(${[...quietTasks]}))
 		${person === null ? sql`` : sql`and a.officer_id::text = ${person}`}
 		${council === null ? sql`` : sql`and a.council_code = ${council}`}
 		${document === null ? sql`` : sql`and a.details ->> 'proposalId' = ${document}`}
@@ -45,10 +47,10 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 
 /** An ActivityEntry's columns, of activity `a` with the names that `activityNames` joins. */
 export const activityColumns = (sql: Sql) => sql`
-	a.id::text as id, to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
+	a.id::text as id, a.room_id as "roomId", to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
 	jsonb_build_object('kind', a.kind) || a.details as event,
 	coalesce(person.name, subject_council.name, s.title) as subject,
-	p.title as "proposalTitle", s.title as "sectionTitle"`;
+	p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle"`;
 
 export const activityNames = (sql: Sql) => sql`
 	left join officer o on o.id = a.officer_id
@@ -56,7 +58,8 @@ export const activityNames = (sql: Sql) => sql`
 	left join officer person on person.id = (a.details ->> 'personId')::uuid
 	left join council subject_council on subject_council.code = a.details ->> 'council'
 	left join proposal p on p.id = (a.details ->> 'proposalId')::uuid and p.room_id = a.room_id and p.deleted_at is null
-	left join form_section s on s.form_id = p.form_id and s.key = a.details ->> 'section'`;
+	left join form_section s on s.form_id = p.form_id and s.key = a.details ->> 'section'
+	left join task t on t.id = (a.details ->> 'task')::uuid and t.room_id = a.room_id and t.deleted_at is null`;
 
 /**
  * What happened in a room, newest first, with the names its words need. The caller has checked that the reader may

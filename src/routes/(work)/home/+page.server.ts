@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { acceptInvitation, declineInvitation } from '#lib/rooms/server/accept-invitation.ts';
 import { listMyInvitations, listMyRooms, listOpenRooms } from '#lib/rooms/server/list-rooms.ts';
 import { listWaitingRequests } from '#lib/rooms/server/read-room.ts';
+import { dayIn } from '#lib/tasks/due.ts';
+import { countMyTasks } from '#lib/tasks/server/read-tasks.ts';
 import { refused } from '../refused.ts';
 import { signedIn } from '../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,13 +11,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const officer = signedIn(event);
 	const { sql } = event.locals.database;
-	const [rooms, openRooms, invitations, requests] = await Promise.all([
+	const [rooms, openRooms, invitations, requests, tasks] = await Promise.all([
 		listMyRooms(sql, officer),
 		listOpenRooms(sql, officer),
 		listMyInvitations(sql, officer),
-		listWaitingRequests(sql, { ownedBy: officer })
+		listWaitingRequests(sql, { ownedBy: officer }),
+		countMyTasks(sql, officer, dayIn(new Date()))
 	]);
-	return { rooms, openRooms, invitations, requests };
+	return { rooms, openRooms, invitations, requests, tasks };
 };
 
 export const actions: Actions = {

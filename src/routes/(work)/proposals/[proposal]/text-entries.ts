@@ -1,3 +1,6 @@
+import { goto } from '$app/navigation';
+import { selectedWords } from '#lib/editor/selected-words.ts';
+import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 import type { PaletteEntry } from '#lib/palette/palette-entry.ts';
 import type { SectionView } from '#lib/proposals/proposal.ts';
 import { copySectionLink } from './copy-section-link.ts';
@@ -10,6 +13,8 @@ export interface TextPage {
 	/** the section on screen */
 	current: string | null;
 	comment?(): void;
+	/** a task can be made of what is selected in the text */
+	task?: { roomId: string; text: Workspace };
 	step: { thread(by: 1 | -1): void; suggestion(by: 1 | -1): void };
 	suggesting?: { on: boolean; switch(): void };
 	/** the suggestions of others in the text; missing: there are none */
@@ -27,7 +32,7 @@ export interface TextPage {
 
 /** The sections of the open text, and what can be done there. */
 export function textEntries(page: TextPage): PaletteEntry[] {
-	const { comment, suggesting, shown, plain, find, replace, copyMarkdown, step } = page;
+	const { comment, task, suggesting, shown, plain, find, replace, copyMarkdown, step } = page;
 	const here = page.sections.find(({ key }) => key === page.current) ?? page.sections[0];
 	const entries: (PaletteEntry | false | undefined)[] = [
 		...page.sections.map(({ key, title }): PaletteEntry => {
@@ -53,6 +58,19 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 			icon: 'comment',
 			shortcut: 'comment',
 			run: comment
+		},
+		task && {
+			id: 'task',
+			group: 'do',
+			name: 'Make a task of this',
+			also: 'to do action assign',
+			about: 'Of the selected words, or of the section',
+			icon: 'check',
+			run: () => {
+				const { key, words } = wordsOf(task.text, here?.key ?? '');
+				const from = `text:${page.proposalId}:${key}`;
+				void goto(`/rooms/${task.roomId}/tasks/new?${new URLSearchParams({ from, words })}`);
+			}
 		},
 		suggesting && {
 			id: 'suggest',
@@ -138,4 +156,14 @@ function walk(
 	run: () => void
 ): PaletteEntry {
 	return { id, group: 'go', name, also, shortcut: id, run };
+}
+
+/** What a task is made of: the selected words, by pointer or keyboard, or none of them and the section. */
+function wordsOf(text: Workspace, current: string): { key: string; words: string } {
+	const selected = selectedWords(text);
+	const key = selected?.key ?? text.activeKey ?? current;
+	const editor = text.sectionOf(key)?.editor;
+	const range = selected?.range ?? (key === text.activeKey ? editor?.state.selection : null);
+	if (!editor || !range) return { key, words: '' };
+	return { key, words: editor.state.doc.textBetween(range.from, range.to, ' ').slice(0, 500) };
 }
