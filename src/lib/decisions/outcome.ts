@@ -128,7 +128,7 @@ function best<T extends Tally>(tallies: readonly T[], points: (tally: T) => numb
 	return { state: stateOf(options), options };
 }
 
-const stateOf = (options: readonly string[]) =>
+const stateOf = (options: readonly string[]): 'chosen' | 'tied' | 'none chosen' =>
 	options.length === 1 ? 'chosen' : options.length === 0 ? 'none chosen' : 'tied';
 
 function ranked(ids: string[], choices: Fields[]): DecisionOutcome {

@@ -60,7 +60,10 @@ export type ActivityEvent =
 			/** null: the whole text */
 			section: string | null;
 	  }
-	| { kind: 'restore-undone'; proposalId: string };
+	| { kind: 'restore-undone'; proposalId: string }
+	/** its words never change, so they stand here; `result` when it closed */
+	| { kind: 'decision'; decision: string; question: string; did: DecisionDeed; result?: string }
+	| { kind: 'casters-named'; council: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -68,6 +71,9 @@ export type CommentDeed =
 
 /** What can happen to suggestions. */
 export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
+
+/** What can happen to a decision. */
+export type DecisionDeed = 'proposed' | 'voted' | 'took back' | 'changed' | 'closed' | 'withdrawn';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -88,6 +94,8 @@ export const quietComments: readonly CommentDeed[] = [
 	'reacted',
 	'unreacted'
 ];
+
+export const quietDecisions: readonly DecisionDeed[] = ['voted', 'took back'];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
 
@@ -118,6 +126,23 @@ function suggestionWords(
 		case 'accepted':
 		case 'refused':
 			return `${did} ${count === 1 ? 'a suggestion' : `${count} suggestions`}${whose}`;
+	}
+}
+
+function decisionWords({ did, question, result }: Extract<ActivityEvent, { kind: 'decision' }>): string {
+	switch (did) {
+		case 'proposed':
+			return `asked for a decision: “${question}”`;
+		case 'voted':
+			return `voted on “${question}”`;
+		case 'took back':
+			return `took back a vote on “${question}”`;
+		case 'changed':
+			return `changed the times of “${question}”`;
+		case 'closed':
+			return `closed “${question}”. ${result ?? ''}`;
+		case 'withdrawn':
+			return `withdrew “${question}”`;
 	}
 }
 
@@ -217,6 +242,10 @@ function activityWords({ event, subject, proposalTitle, sectionTitle, councilNam
 		}
 		case 'restore-undone':
 			return `undid a restore of ${title}`;
+		case 'decision':
+			return decisionWords(event);
+		case 'casters-named':
+			return `named who votes for ${them}`;
 	}
 }
 

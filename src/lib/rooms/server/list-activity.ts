@@ -1,6 +1,12 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { RoomAccess } from '../access.ts';
-import { ownersOnly, quietComments, quietSuggestions, type ActivityEntry } from '../activity.ts';
+import {
+	ownersOnly,
+	quietComments,
+	quietDecisions,
+	quietSuggestions,
+	type ActivityEntry
+} from '../activity.ts';
 
 /**
  * What happened in a room, newest first, with the names its words need. The caller has checked that the reader may
@@ -32,6 +38,7 @@ export async function listActivity(
 		where a.room_id = ${roomId} and a.kind <> all(${hidden})
 			and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
 			and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
+			and not (a.kind = 'decision' and a.details ->> 'did' = any(${[...quietDecisions]}))
 			and not (a.kind = 'suggestion' and a.details ->> 'did' = any(${[...quietSuggestions]}))
 		order by a.id desc limit ${limit}`;
 }

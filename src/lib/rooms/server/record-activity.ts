@@ -9,7 +9,7 @@ export type Actor = Pick<SignedInOfficer, 'id' | 'councilCode'>;
 
 /**
  * One row about what was done, in the caller's transaction, and a ring for whoever has the room open. With
- * `audience`, a council's code, only officers of that council ever hear of it.
+ * `audience`, a council's code, only officers of that council ever hear of it. Without an officer the program did it.
  */
 export async function recordActivity(
 	tx: TransactionSql,
@@ -18,12 +18,12 @@ export async function recordActivity(
 		officer,
 		event,
 		audience = null
-	}: { roomId: string; officer: Actor; event: ActivityEvent; audience?: string | null }
+	}: { roomId: string; officer: Actor | null; event: ActivityEvent; audience?: string | null }
 ): Promise<void> {
 	const { kind, ...details } = event;
 	await tx`
 		insert into activity (room_id, officer_id, council_code, audience_council_code, kind, details)
-		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${audience}, ${kind},
+		values (${roomId}, ${officer?.id ?? null}, ${officer?.councilCode ?? null}, ${audience}, ${kind},
 			${JSON.stringify(details)}::text::jsonb)`;
 	await ring(tx, { type: 'activity', roomId });
 }
