@@ -78,14 +78,15 @@ const refused = (reason: string, message: string | RegExp = '') => ({
 });
 const all = () => ({
 	propose: (who: SignedInOfficer, room = roomId) => proposeDecision(sql(), who, room, decisionForm()),
-	vote: (who: SignedInOfficer, room = roomId, decision = randomUUID()) => vote(who, decision, {}, room),
-	takeBack: (who: SignedInOfficer, room = roomId, decision = randomUUID()) =>
+	vote: (who: SignedInOfficer, room = roomId, decision: string = randomUUID()) =>
+		vote(who, decision, {}, room),
+	takeBack: (who: SignedInOfficer, room = roomId, decision: string = randomUUID()) =>
 		takeBackVote(sql(), who, room, { decision, revision: 0 }),
-	change: (who: SignedInOfficer, room = roomId, decision = randomUUID()) =>
+	change: (who: SignedInOfficer, room = roomId, decision: string = randomUUID()) =>
 		changeDecision(sql(), who, room, { ...decisionForm(), decision, revision: 1 }),
-	close: (who: SignedInOfficer, room = roomId, decision = randomUUID()) =>
+	close: (who: SignedInOfficer, room = roomId, decision: string = randomUUID()) =>
 		closeDecision(sql(), who, room, { decision }),
-	withdraw: (who: SignedInOfficer, room = roomId, decision = randomUUID()) =>
+	withdraw: (who: SignedInOfficer, room = roomId, decision: string = randomUUID()) =>
 		withdrawDecision(sql(), who, room, { decision })
 });
 
@@ -401,6 +402,9 @@ describe('one vote for each council', () => {
 			]
 		});
 		expect(casters.find(({ code }) => code === 'DST')).toMatchObject({ mayName: false });
+		const [written] = await sql()`
+			select officer_id as who, details from audit_event where action = 'room-casters-named' and subject = ${roomId}`;
+		expect(written).toEqual({ who: leeds.id, details: { council: 'LDS', officers: [leedsToo.id] } });
 		expect(await name(owner, 'LDS')).toEqual({ ok: true });
 		expect(await read(decision, leeds)).toMatchObject({ mine: { voter: 'LDS' } });
 	});

@@ -1,3 +1,4 @@
+import { homelessnessDecisions, type SampleDecision } from './decisions.ts';
 import type { SampleName } from './officers.ts';
 
 /** What a section's text may start with; the same shapes as `InitialBlock` in src/lib/proposals/server. */
@@ -49,6 +50,7 @@ export interface SampleRoom {
 	owner: SampleName;
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
 	proposals: SampleProposal[];
+	decisions?: SampleDecision[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -68,6 +70,7 @@ const homelessness: SampleRoom = {
 		{ who: 'tom', role: 'editor' },
 		{ who: 'megan', role: 'commenter' }
 	],
+	decisions: homelessnessDecisions,
 	daysAgo: 9,
 	proposals: [
 		{

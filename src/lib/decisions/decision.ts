@@ -52,7 +52,7 @@ export const decisionLimits = {
 	quoteCharacters: 500,
 	optionsMost: 20,
 	/** rows for times on the form */
-	timesMost: 8,
+	timesMost: 6,
 	quorumMost: 1_000,
 	perRoom: 2_000,
 	openPerRoom: 100,

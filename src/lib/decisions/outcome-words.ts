@@ -104,11 +104,9 @@ export function choiceInWords(kind: DecisionKind, choice: Choice, options: Optio
 	}
 }
 
-/** "2 of 3 votes that are needed". */
+/** How many votes are needed, and are there: "3, of which 2 are there so far". */
 export function quorumInWords(quorum: number | null, votes: number): string {
-	if (quorum === null || quorum <= 1)
-		return votes === 0 ? 'One vote is needed for an outcome' : 'One vote is enough';
-	return votes >= quorum
-		? `${votesInWords(quorum)} needed, and there`
-		: `${votesInWords(quorum)} needed, ${votes} there so far`;
+	if (quorum === null || quorum <= 1) return 'One is enough';
+	if (votes >= quorum) return `${quorum}, and they are there`;
+	return `${quorum}, of which ${votes} ${votes === 1 ? 'is' : 'are'} there so far`;
 }

@@ -42,9 +42,9 @@ describe('the quorum', () => {
 		expect(decide('vote', choose('a', null), 2).state).toBe('chosen');
 	});
 	it('is told while it is open', () => {
-		expect(quorumInWords(null, 0)).toBe('One vote is needed for an outcome');
-		expect(quorumInWords(3, 1)).toBe('3 votes needed, 1 there so far');
-		expect(quorumInWords(3, 4)).toBe('3 votes needed, and there');
+		expect(quorumInWords(null, 0)).toBe('One is enough');
+		expect(quorumInWords(3, 1)).toBe('3, of which 1 is there so far');
+		expect(quorumInWords(3, 4)).toBe('3, and they are there');
 	});
 });
 

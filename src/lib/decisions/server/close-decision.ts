@@ -64,7 +64,7 @@ export async function withdrawDecision(
 	});
 }
 
-/** Changes when voting ends and when it is looked at again, while it is open. Of two changes at once one wins. */
+/** Changes when voting ends and the review date, while it is open. Of two changes at once one wins. */
 export async function changeDecision(
 	sql: Sql,
 	officer: SignedInOfficer,

@@ -10,7 +10,7 @@ export const closing = {
 	closesOn: short('Enter the day on which voting ends'),
 	closesTime: short('Enter the time at which voting ends')
 };
-export const reviewDay = short('Enter the day on which it is looked at again');
+export const reviewDay = short('Enter the review date');
 
 export const quorumField = v.pipe(
 	v.optional(v.union([v.string(), v.number()]), ''),
@@ -41,11 +41,10 @@ export function readTimes(
 	if (closesAt.getTime() - now.getTime() > decisionLimits.closesWithinDays * dayMs)
 		return wrong('closesOn', 'Voting must end within a year');
 	if (reviewOn === '') return { ok: true, closesAt, reviewOn: null };
-	if (!ukMoment(reviewOn, '12:00'))
-		return wrong('reviewOn', 'The day on which it is looked at again must be a day that exists');
+	if (!ukMoment(reviewOn, '12:00')) return wrong('reviewOn', 'The review date must be a day that exists');
 	if (reviewOn < ukParts(closesAt).day)
-		return wrong('reviewOn', 'The day on which it is looked at again must not be before voting ends');
+		return wrong('reviewOn', 'The review date must not be before voting ends');
 	if (reviewOn > ukParts(new Date(now.getTime() + 20 * 366 * dayMs)).day)
-		return wrong('reviewOn', 'The day on which it is looked at again must be within 20 years');
+		return wrong('reviewOn', 'The review date must be within 20 years');
 	return { ok: true, closesAt, reviewOn };
 }

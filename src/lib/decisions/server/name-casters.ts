@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { recordAudit } from '#lib/rooms/server/record-activity.ts';
 import { decisionLimits } from '../decision.ts';
 import { id, inDecisions } from './in-decisions.ts';
 import { listCasters } from './voter.ts';
@@ -59,6 +60,12 @@ export async function nameCasters(
 				insert into vote_caster (room_id, council_code, officer_id, added_by)
 				values (${roomId}, ${input.council}, ${one}, ${me.id})`;
 		await around.record({ kind: 'casters-named', council: input.council });
+		await recordAudit(tx, {
+			officer: me,
+			action: 'room-casters-named',
+			subject: roomId,
+			details: { council: input.council, officers: wanted }
+		});
 		return { ok: true };
 	});
 }
