@@ -127,7 +127,7 @@ export const documentVersionBase = pgTable(
 );
 
 /** Why the program made a version: a sitting began, went on, ended; a restore was about to change the text. */
-export const versionReasons = ['start', 'writing', 'end', 'restore'] as const;
+export const versionReasons = ['start', 'writing', 'end', 'restore', 'decision'] as const;
 
 /** The whole text at one moment [P8]: saved under a name, or made while people write. */
 export const documentVersion = pgTable(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sql, TransactionSql } from 'postgres';
 import { lockRegister } from '../queries/councils.ts';
 import { createDocument } from '../queries/documents.ts';
+import { seedDecisions } from './sample/decisions.ts';
 import { moment } from './sample/moment.ts';
 import { sampleOfficers, type OfficerIds, type SampleName } from './sample/officers.ts';
 import { seedChat } from './sample/seed-chat.ts';
@@ -121,6 +122,7 @@ async function seedRoom(
 		}
 	}
 	await seedTasks(tx, { roomId: id, proposalIds, officers, tasks: room.tasks ?? [] });
+	await seedDecisions(tx, { roomId: id, officers, decisions: room.decisions ?? [] });
 }
 
 async function seedProposal(

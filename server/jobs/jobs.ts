@@ -4,6 +4,7 @@ import type { FileStore } from '#lib/images/server/file-store.ts';
 import { removeGoneImages } from '#lib/images/server/remove-gone-images.ts';
 import type { Config } from '#server/config.ts';
 import { createAutomaticVersions } from './automatic-versions.ts';
+import { closeDecisions } from './close-decisions.ts';
 import { handOverMail } from './hand-over-mail.ts';
 import type { JobsLog } from './jobs-log.ts';
 import { mailTransport } from './mail-transport.ts';
@@ -27,7 +28,7 @@ const mailsAtOnce = 10;
 const day = 24 * 60 * 60;
 
 /**
- * Runs the jobs of this node: mail, retention and automatic versions. Any number of nodes may: each job is worked by one of them. Resolves
+ * Runs the jobs of this node: mail, retention, automatic versions and closing times. Any number of nodes may: each job is worked by one of them. Resolves
  * when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
  */
 export async function startJobs({
@@ -90,6 +91,12 @@ export async function startJobs({
 		await keepVersions();
 	});
 	await boss.schedule('versions', '* * * * *');
+
+	await ensureQueue(boss, 'decisions', { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: day });
+	await boss.work('decisions', { pollingIntervalSeconds: 10 }, async () => {
+		await closeDecisions({ sql, log });
+	});
+	await boss.schedule('decisions', '* * * * *');
 
 	return {
 		async close() {

@@ -15,6 +15,7 @@ import { changeRoom } from '#lib/rooms/server/change-room.ts';
 import { httpLineClass } from '../support/http-line.ts';
 import { startApp, type App } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
+import { makeDecision } from '../support/decisions.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { signInCookie } from '../support/people.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -48,9 +49,10 @@ let keeper: SignedInOfficer;
 let params: { private: Record<string, string>; open: Record<string, string> };
 const sql = () => own.database.sql;
 
-/** Where an empty form looks like a door that is hidden: one that ends a suspension nobody has. */
+/** Where an empty form looks like a door that is hidden: one that ends a suspension nobody has. Where it is refused before rights are asked for. */
 const forms: Record<string, () => Record<string, string>> = {
-	'POST /admin/officers': () => ({ officer: keeper.id, suspended: 'no' })
+	'POST /admin/officers': () => ({ officer: keeper.id, suspended: 'no' }),
+	'POST /rooms/[room]/decisions/[decision]?/change': () => ({ revision: '1' })
 };
 
 function readTable(): Map<string, Record<Kind, string>> {
@@ -121,6 +123,7 @@ beforeAll(async () => {
 			room,
 			proposal,
 			image: await addPicture(proposal),
+			decision: await makeDecision(sql(), keeper, room),
 			section: first!.key,
 			task: await makeTask(sql(), keeper, room),
 			token: await makeInvitation(room),

@@ -2,6 +2,8 @@ import * as Y from 'yjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../db/queries/documents.ts';
 import { seedDemonstration } from '../../db/seed/index.ts';
+import type { DecisionKind } from '#lib/decisions/decision.ts';
+import { countVotes } from '#lib/decisions/server/close-decision.ts';
 import { fragmentText } from '#lib/proposals/fragment-text.ts';
 import { anchorWords } from '#lib/comments/server/anchor-words.ts';
 import { initialDocument } from '#lib/proposals/server/initial-document.ts';
@@ -136,4 +138,19 @@ test('a sample proposal has comments on its words: some answered, resolved, for 
 		mentions: 1,
 		told: 9
 	});
+});
+
+test('sample decisions are one that is open and one that closed as its votes say', async () => {
+	const decisions = await sql()<
+		{ id: string; state: string; outcome: unknown; kind: DecisionKind; quorum: number }[]
+	>`
+		select id, state, outcome, kind, quorum from decision order by closes_at`;
+	expect(decisions.map(({ state }) => state)).toEqual(['closed', 'open']);
+	const { outcome, words } = await countVotes(sql(), decisions[0]!);
+	expect(decisions[0]!.outcome).toEqual(outcome);
+	const [told] =
+		await sql()`select details ->> 'result' as result from activity where details ->> 'did' = 'closed'`;
+	expect(told).toEqual({ result: words });
+	const [over] = await sql()`select count(*)::int as rows from vote where at > now()`;
+	expect(over).toEqual({ rows: 0 });
 });

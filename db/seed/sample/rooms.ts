@@ -1,3 +1,4 @@
+import { homelessnessDecisions, type SampleDecision } from './decisions.ts';
 import type { SampleName } from './officers.ts';
 
 /** What a section's text may start with; the same shapes as `InitialBlock` in src/lib/proposals/server. */
@@ -79,6 +80,7 @@ export interface SampleRoom {
 	chat?: SampleMessage[];
 	/** in the order of the board */
 	tasks?: SampleTask[];
+	decisions?: SampleDecision[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -98,6 +100,7 @@ const homelessness: SampleRoom = {
 		{ who: 'tom', role: 'editor' },
 		{ who: 'megan', role: 'commenter' }
 	],
+	decisions: homelessnessDecisions,
 	daysAgo: 9,
 	chat: [
 		{ who: 'priya', says: 'Welcome, all. We begin with who has the problem and how we know.', daysAgo: 6 },

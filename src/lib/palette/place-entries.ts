@@ -60,6 +60,11 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 	return [
 		go('room', 'The room', path, { also: 'documents activity', about: title, icon: 'people' }),
 		go('room-tasks', 'Tasks of the room', `${path}/tasks`, { also: 'to do board list due', about: title }),
+		go('room-decisions', 'Decisions of the room', `${path}/decisions`, {
+			also: 'votes consent poll log',
+			about: title,
+			icon: 'check'
+		}),
 		go('room-people', 'People of the room', `${path}/people`, {
 			also: 'invite roles councils',
 			about: title

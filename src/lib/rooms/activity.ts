@@ -66,7 +66,10 @@ export type ActivityEvent =
 	  }
 	| { kind: 'restore-undone'; proposalId: string }
 	/** for whom, where it is about that: one of the two */
-	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string };
+	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string }
+	/** its words never change, so they stand here; `result` when it closed */
+	| { kind: 'decision'; decision: string; question: string; did: DecisionDeed; result?: string }
+	| { kind: 'casters-named'; council: string };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -78,6 +81,8 @@ export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' 
 /** What can happen to a task. */
 export type TaskDeed =
 	'added' | 'given' | 'left' | 'begun' | 'done' | 'opened' | 'changed' | 'moved' | 'removed' | 'restored';
+/** What can happen to a decision. */
+export type DecisionDeed = 'proposed' | 'voted' | 'took back' | 'changed' | 'closed' | 'withdrawn';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -98,6 +103,8 @@ export const quietComments: readonly CommentDeed[] = [
 	'reacted',
 	'unreacted'
 ];
+
+export const quietDecisions: readonly DecisionDeed[] = ['voted', 'took back'];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
 
@@ -143,6 +150,23 @@ function suggestionWords(
 		case 'accepted':
 		case 'refused':
 			return `${did} ${count === 1 ? 'a suggestion' : `${count} suggestions`}${whose}`;
+	}
+}
+
+function decisionWords({ did, question, result }: Extract<ActivityEvent, { kind: 'decision' }>): string {
+	switch (did) {
+		case 'proposed':
+			return `asked for a decision: “${question}”`;
+		case 'voted':
+			return `voted on “${question}”`;
+		case 'took back':
+			return `took back a vote on “${question}”`;
+		case 'changed':
+			return `changed the times of “${question}”`;
+		case 'closed':
+			return `closed “${question}”. ${result ?? ''}`;
+		case 'withdrawn':
+			return `withdrew “${question}”`;
 	}
 }
 
@@ -209,6 +233,7 @@ export interface ActivityGroup {
 
 /** Where what happened can be looked at. */
 function activityHref({ event, proposalTitle, taskTitle, roomId }: ActivityEntry): string | null {
+	if (event.kind === 'decision') return roomId ? `/rooms/${roomId}/decisions/${event.decision}` : null;
 	if (event.kind === 'task') return taskTitle && roomId ? `/rooms/${roomId}/tasks/${event.task}` : null;
 	// Without its title the proposal is not there any more.
 	if (!('proposalId' in event) || proposalTitle === null) return null;
@@ -305,6 +330,10 @@ export function activityWords({
 			const given = event.personId || event.council ? ` ${event.did === 'given' ? 'to' : 'for'} ${them}` : '';
 			return `${taskWords[event.did]} ${named}${given}`;
 		}
+		case 'decision':
+			return decisionWords(event);
+		case 'casters-named':
+			return `named who votes for ${them}`;
 	}
 }
 

@@ -1,4 +1,4 @@
-export type VersionReason = 'start' | 'writing' | 'end' | 'restore';
+export type VersionReason = 'start' | 'writing' | 'end' | 'restore' | 'decision';
 
 /** Words added and removed in a section. */
 export interface SectionChanges {
@@ -52,7 +52,8 @@ const reasons: Record<VersionReason, string> = {
 	start: 'Before the first edit',
 	writing: 'While people were writing',
 	end: 'When writing paused',
-	restore: 'Before a restore'
+	restore: 'Before a restore',
+	decision: 'When a decision was asked for'
 };
 
 /** What a version is called: its name, or why it was made. */

@@ -29,6 +29,7 @@ export const auditActions = {
 	'room-council-added': 'Added a council to a room',
 	'room-council-role-changed': 'Changed a council’s role in a room',
 	'room-council-removed': 'Removed a council from a room',
+	'room-casters-named': 'Named who votes for a council in a room',
 	'proposal-frozen': 'Froze a proposal',
 	'proposal-unfrozen': 'Unfroze a proposal'
 } as const;

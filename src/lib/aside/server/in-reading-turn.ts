@@ -5,7 +5,7 @@ import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { AsideBusy } from './aside.ts';
 
 /** Pages of each kind that an officer may ask for in a minute [P12]. */
-export const readingsPerMinute = { comparisons: 30, authors: 30, steps: 60, news: 60 } as const;
+export const readingsPerMinute = { comparisons: 30, authors: 30, steps: 60, news: 60, records: 30 } as const;
 const busySeconds = 10;
 
 /** The last reading of each officer that is not done yet. */

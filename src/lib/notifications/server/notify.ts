@@ -24,7 +24,7 @@ export async function notify(
 		from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ reason }) => reason)}::text[])
 			with ordinality as asked (id, reason, position)
 		join activity a on a.id = ${activityId}
-		join officer o on o.id = asked.id and o.suspended_at is null and o.id <> a.officer_id
+		join officer o on o.id = asked.id and o.suspended_at is null and o.id is distinct from a.officer_id
 			and (a.audience_council_code is null or a.audience_council_code = o.council_code)
 		where asked.reason in ('mention', 'invitation', 'access asked') or not exists (
 			select 1 from notification_mute m

@@ -5,7 +5,17 @@ import { refuse, type Refusal } from '#lib/protocol/refusal.ts';
 
 export interface CommandLimits {
 	/** what is counted together */
-	of: 'comments' | 'suggestions' | 'forks' | 'versions' | 'freezes' | 'news' | 'chat' | 'chat-read' | 'tasks';
+	of:
+		| 'comments'
+		| 'suggestions'
+		| 'forks'
+		| 'versions'
+		| 'freezes'
+		| 'news'
+		| 'chat'
+		| 'chat-read'
+		| 'tasks'
+		| 'decisions';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;

@@ -4,6 +4,7 @@ import {
 	activityTopics,
 	ownersOnly,
 	quietComments,
+	quietDecisions,
 	quietSuggestions,
 	quietTasks,
 	type ActivityEntry,
@@ -38,6 +39,7 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 		and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
 		and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
 		and not (a.kind = 'suggestion' and a.details ->> 'did' = any(${[...quietSuggestions]}))
+		and not (a.kind = 'decision' and a.details ->> 'did' = any(${[...quietDecisions]}))
 		and not (a.kind = 'task' and a.details ->> 'did' = any(${[...quietTasks]}))
 		${person === null ? sql`` : sql`and a.officer_id::text = ${person}`}
 		${council === null ? sql`` : sql`and a.council_code = ${council}`}

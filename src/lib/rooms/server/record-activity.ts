@@ -11,6 +11,7 @@ export type Actor = Pick<SignedInOfficer, 'id' | 'councilCode'>;
 /**
  * One row about what was done, in the caller's transaction, and a ring for whoever has the room open. With
  * `audience`, a council's code, only officers of that council ever hear of it. Whom it is addressed to is notified.
+ * Without an officer the program did it.
  */
 export async function recordActivity(
 	tx: TransactionSql,
@@ -22,7 +23,7 @@ export async function recordActivity(
 		notices = []
 	}: {
 		roomId: string;
-		officer: Actor;
+		officer: Actor | null;
 		event: ActivityEvent;
 		audience?: string | null;
 		notices?: readonly Notice[];
@@ -31,7 +32,7 @@ export async function recordActivity(
 	const { kind, ...details } = event;
 	const [row] = await tx<{ id: string }[]>`
 		insert into activity (room_id, officer_id, council_code, audience_council_code, kind, details)
-		values (${roomId}, ${officer.id}, ${officer.councilCode}, ${audience}, ${kind},
+		values (${roomId}, ${officer?.id ?? null}, ${officer?.councilCode ?? null}, ${audience}, ${kind},
 			${JSON.stringify(details)}::text::jsonb)
 		returning id::text`;
 	if (row) await notify(tx, { activityId: row.id, notices });

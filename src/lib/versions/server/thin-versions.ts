@@ -4,7 +4,7 @@ import { restoresMost, versionsMost } from '../version.ts';
 /**
  * Removes what is more than a proposal keeps of automatic versions and restores, in the caller's transaction. First go
  * versions from before restores but the newest, so that restoring again and again takes nothing else away; then the
- * oldest from the middle of sittings, then the oldest. Named ones stay, and so does what undoing the last restore needs.
+ * oldest from the middle of sittings, then the oldest. Named ones stay, and so does what undoing the last restore needs, and what a decision is about.
  */
 export async function thinVersions(tx: TransactionSql, documentId: string): Promise<void> {
 	await tx`
@@ -24,6 +24,7 @@ export async function thinVersions(tx: TransactionSql, documentId: string): Prom
 				select before_id from document_restore where document_id = ${documentId}
 				order by restored_at desc, id limit 1
 			)
+				and not exists (select 1 from decision d where d.version_id = automatic.id)
 			order by not spare, made_for <> 'writing', seq
 			limit greatest(0, (
 				select count(*) - ${versionsMost} from document_version

@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation';
+import { decisionLink } from '#lib/decisions/decision-link.ts';
 import { selectedWords } from '#lib/editor/selected-words.ts';
 import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 import type { PaletteEntry } from '#lib/palette/palette-entry.ts';
@@ -15,6 +16,8 @@ export interface TextPage {
 	comment?(): void;
 	/** a task can be made of what is selected in the text */
 	task?: { roomId: string; text: Workspace };
+	/** the room, where a decision about the text can be asked for, and the text; missing: the officer may not */
+	decide?: { roomId: string; workspace: Workspace };
 	step: { thread(by: 1 | -1): void; suggestion(by: 1 | -1): void };
 	suggesting?: { on: boolean; switch(): void };
 	/** the suggestions of others in the text; missing: there are none */
@@ -30,9 +33,24 @@ export interface TextPage {
 	connection(): void;
 }
 
+/** The form of a new decision, with the words that are selected, or with the section on screen. */
+function askAbout(
+	{ proposalId, current }: TextPage,
+	{ roomId, workspace }: NonNullable<TextPage['decide']>
+): string {
+	const selected = selectedWords(workspace);
+	const { from, to } = selected?.range ?? { from: 0, to: 0 };
+	const text = selected && workspace.sectionOf(selected.key)?.editor?.state.doc;
+	return decisionLink(roomId, {
+		proposal: proposalId,
+		section: selected?.key ?? current ?? '',
+		quote: text ? text.textBetween(from, to, ' ', ' ') : ''
+	});
+}
+
 /** The sections of the open text, and what can be done there. */
 export function textEntries(page: TextPage): PaletteEntry[] {
-	const { comment, task, suggesting, shown, plain, find, replace, copyMarkdown, step } = page;
+	const { comment, task, decide, suggesting, shown, plain, find, replace, copyMarkdown, step } = page;
 	const here = page.sections.find(({ key }) => key === page.current) ?? page.sections[0];
 	const entries: (PaletteEntry | false | undefined)[] = [
 		...page.sections.map(({ key, title }): PaletteEntry => {
@@ -71,6 +89,15 @@ export function textEntries(page: TextPage): PaletteEntry[] {
 				const from = `text:${page.proposalId}:${key}`;
 				void goto(`/rooms/${task.roomId}/tasks/new?${new URLSearchParams({ from, words })}`);
 			}
+		},
+		decide && {
+			id: 'decide',
+			group: 'do',
+			name: 'Ask for a decision about this',
+			also: 'vote consent propose agree poll',
+			about: 'On the selected words, or on the section',
+			icon: 'check',
+			run: () => void goto(askAbout(page, decide))
 		},
 		suggesting && {
 			id: 'suggest',

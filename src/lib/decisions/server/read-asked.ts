@@ -1,0 +1,41 @@
+import type { Sql } from '#db/connection.server.ts';
+import { isUuid } from '#lib/rooms/server/in-room.ts';
+import { decisionLimits } from '../decision.ts';
+
+/** What a new decision is asked from, as its form shows it. */
+export interface AskedFrom {
+	text: {
+		proposalId: string;
+		title: string;
+		section: { key: string; title: string } | null;
+		quote: string;
+	} | null;
+	message: { id: string; words: string; by: string } | null;
+}
+
+/**
+ * What a link to the form names: a text of this room with words in it, a line of its chat. What is not in this room, or gone, is
+ * left out. The caller has checked that the reader may see the room.
+ */
+export async function readAsked(sql: Sql, roomId: string, given: URLSearchParams): Promise<AskedFrom> {
+	const [proposal, message] = [given.get('proposal'), given.get('message')];
+	const quote = [...(given.get('quote') ?? '').slice(0, 4_000)]
+		.slice(0, decisionLimits.quoteCharacters)
+		.join('');
+	const [[text], [said]] = await Promise.all([
+		isUuid(proposal)
+			? sql<{ proposalId: string; title: string; section: { key: string; title: string } | null }[]>`
+				select p.id as "proposalId", p.title,
+					case when s.key is not null then json_build_object('key', s.key, 'title', s.title) end as section
+				from proposal p
+				left join form_section s on s.form_id = p.form_id and s.key = ${given.get('section') ?? ''}
+				where p.id = ${proposal} and p.room_id = ${roomId} and p.deleted_at is null`
+			: [],
+		isUuid(message)
+			? sql<{ id: string; words: string; by: string }[]>`
+				select m.id, m.body as words, o.name as by from chat_message m join officer o on o.id = m.author_id
+				where m.id = ${message} and m.room_id = ${roomId} and m.body is not null`
+			: []
+	]);
+	return { text: text ? { ...text, quote } : null, message: said ?? null };
+}

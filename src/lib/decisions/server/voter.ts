@@ -1,0 +1,46 @@
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
+import type { RoomAccess, RoomFacts } from '#lib/rooms/access.ts';
+import type { Voters } from '../decision.ts';
+
+interface Asked {
+	roomId: string;
+	voters: Voters;
+	access: RoomAccess;
+	facts: RoomFacts;
+}
+
+/**
+ * Whose vote an officer may cast: their own, or their council's. For a council that named who does, those of them who are of it
+ * still; for one that named nobody, each of its officers who may speak for it. Otherwise why not, in words.
+ */
+export async function findVoter(
+	sql: Sql | TransactionSql,
+	{ roomId, voters, access, facts }: Asked
+): Promise<{ voter: string } | { whyNot: string }> {
+	const me = facts.officer;
+	if (!me || !access.comment) return { whyNot: 'Your role in this room lets you read, not vote.' };
+	if (voters === 'people') return { voter: me.id };
+	if (!facts.councilTakesPart)
+		return {
+			whyNot: 'Each council that takes part in this room has one vote, and yours does not take part.'
+		};
+	const named = await listCasters(sql, roomId, me.councilCode);
+	if (named.length > 0)
+		return named.includes(me.id)
+			? { voter: me.councilCode }
+			: { whyNot: 'Your council has named who votes for it here, and that is somebody else.' };
+	return access.speak
+		? { voter: me.councilCode }
+		: { whyNot: 'You cannot vote for your council: you need a role of your own in this room.' };
+}
+
+/** Ids of the officers who were named to cast a council's vote, also of those who can no longer do so. */
+export async function listCasters(
+	sql: Sql | TransactionSql,
+	roomId: string,
+	councilCode: string
+): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`
+		select officer_id as id from vote_caster where room_id = ${roomId} and council_code = ${councilCode}`;
+	return rows.map(({ id }) => id);
+}
