@@ -42,7 +42,9 @@ const action =
 		const outcome = await command(locals.database.sql, officer, params.room, input);
 		if (!outcome.ok && outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
 		if (!outcome.ok) return refused(outcome, data, form);
-		return { done, form, refusal: undefined, values: undefined };
+		/** of a vote that was cast: what its form knows of from now on */
+		const revision = 'revision' in outcome ? Number(outcome.revision) : 0;
+		return { done, form, revision, refusal: undefined, values: undefined };
 	};
 
 export const actions = {
