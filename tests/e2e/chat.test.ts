@@ -155,6 +155,13 @@ test('what leads to something of this service is shown by its title, and names a
 	await expect(field(priya)).toHaveValue('Thanks @Tom Okafor ');
 	await priya.keyboard.press('Enter');
 	await expect(said(priya, 'Thanks').locator('[data-mention]')).toHaveText('@Tom Okafor');
+	// Somebody who cannot see the room: said once, before anything is sent.
+	await field(priya).fill('Shall we ask @Alasdair Grant?');
+	await priya.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(priya.locator('[data-pending=failed]')).toContainText('Alasdair Grant cannot see this room.');
+	await priya.getByRole('button', { name: 'Send it anyway' }).click();
+	await expect(priya.locator('[data-pending]')).toHaveCount(0);
+	await expect(said(priya, 'Shall we ask')).toHaveCount(1);
 	await closeAll(priya);
 });
 
