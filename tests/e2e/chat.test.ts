@@ -189,10 +189,7 @@ test('everything works by keyboard, and search leads to the message', async ({ b
 	await closeAll(priya);
 });
 
-test('is accessible, at 320 px and in the dark, and keeps its place while history grows above', async ({
-	browser,
-	app
-}) => {
+test('is accessible and fits, in the light, in the dark and at 320 px', async ({ browser, app }) => {
 	for (const options of [
 		{ viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
 		{ viewport: { width: 320, height: 640 }, colorScheme: 'dark' }
