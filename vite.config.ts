@@ -32,6 +32,11 @@ const together = [
 	{
 		name: 'tools',
 		test: /src\/lib\/(editor\/(editor-extensions|content-tools|found-words|show-in-editor|numbered-notes|undo-step)|suggestions\/(words-between|change-elements)|plain-language\/plain-words)\.ts$/
+	},
+	// What is said in a room, beside a text or in its chat, and how its pages hear of it.
+	{
+		name: 'said',
+		test: /src\/lib\/(mentions\/mention(-query)?|comments\/(comment|send-command)|rooms\/when|realtime\/(live|page-connection|read-again))\.ts$/
 	}
 ];
 

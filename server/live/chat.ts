@@ -35,6 +35,8 @@ export function chatMatter({ sql, followers }: { sql: Sql; followers: Followers 
 	async function tellOnce(roomId: string): Promise<void> {
 		const after = told.get(roomId);
 		if (after === undefined) return;
+		// Who was refused at the door may have been the last one here.
+		if (followers.of(roomId).length === 0) return void told.delete(roomId);
 		const { messages, upTo, more } = await listChanges(sql, roomId, after);
 		if (messages.length === 0) return;
 		// Whoever began to follow meanwhile is among them, and takes no harm from what they know.

@@ -7,13 +7,14 @@ import { editMessage } from '#lib/chat/server/edit-message.ts';
 import { lastChange, listChanges, listMessages, listThread } from '#lib/chat/server/list-messages.ts';
 import { markChatRead } from '#lib/chat/server/mark-chat-read.ts';
 import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
+import { readLinks } from '#lib/chat/server/read-links.ts';
 import { searchMessages } from '#lib/chat/server/search-messages.ts';
 import { sendMessage } from '#lib/chat/server/send-message.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
 import { say, fillChat } from '../support/chat.ts';
 import { testDatabase } from '../support/database.ts';
 import { hostileWords } from '../support/hostile-words.ts';
-import { addMember, makeRoom, makeSignedIn } from '../support/rooms.ts';
+import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 
 let own: Awaited<ReturnType<typeof testDatabase>>;
 let owner: SignedInOfficer;
@@ -394,6 +395,60 @@ describe('sent again, and at once', () => {
 			reason: 'stale',
 			present: { body: null }
 		});
+	});
+});
+
+describe('links', () => {
+	test('lead to things of rooms that the reader may see, by title and state; others stay addresses', async () => {
+		const proposal = await makeProposal(sql(), owner, roomId);
+		const [section] = await sql()<{ key: string; title: string }[]>`
+			select s.key, s.title from form_section s join proposal p on p.form_id = s.form_id
+			where p.id = ${proposal} order by s.position limit 1`;
+		const message = await say(sql(), tom, roomId, 'The costs are ready');
+		const [task, decision] = [randomUUID(), randomUUID()];
+		await sql()`
+			insert into task (id, room_id, title, due_on, created_by, council_code, created_at)
+			values (${task}, ${roomId}, 'Ask finance', '2026-12-05', ${owner.id}, 'DST', now())`;
+		await sql()`
+			insert into decision (id, room_id, kind, question, voters, closes_at, created_by, council_code, created_at)
+			values (${decision}, ${roomId}, 'consent', 'Shall we send it?', 'people', '2026-12-04T12:00Z', ${owner.id}, 'DST', now())`;
+		const paths = {
+			room: `/rooms/${roomId}`,
+			proposal: `/proposals/${proposal}`,
+			section: `/proposals/${proposal}#section-${section!.key}`,
+			task: `/rooms/${roomId}/tasks/${task}`,
+			decision: `/rooms/${roomId}/decisions/${decision}`,
+			message: `/rooms/${roomId}/chat?message=${message.id}`
+		};
+		const title = 'Find people before they lose their home';
+		expect(await readLinks(sql(), viewer, Object.values(paths))).toEqual({
+			[paths.room]: { kind: 'room', title: 'Homelessness prevention', state: '' },
+			[paths.proposal]: {
+				kind: 'proposal',
+				title,
+				state: expect.stringMatching(/^0 of \d+ sections ready$/)
+			},
+			[paths.section]: { kind: 'section', title: `${section!.title}, in ${title}`, state: 'to do' },
+			[paths.task]: { kind: 'task', title: 'Ask finance', state: 'to do, due 5 December 2026' },
+			[paths.decision]: {
+				kind: 'decision',
+				title: 'Shall we send it?',
+				state: 'open until 4 December 2026'
+			},
+			[paths.message]: { kind: 'message', title: 'The costs are ready', state: 'by Tom Okafor' }
+		});
+		// [A2] Not for others, and not through a room of one's own.
+		const other = await makeRoom(sql(), outsider);
+		const guessed = Object.values(paths).map((path) => path.replace(roomId, other));
+		expect(await readLinks(sql(), outsider, [...Object.values(paths), ...guessed])).toEqual({
+			[`/rooms/${other}`]: { kind: 'room', title: 'Homelessness prevention', state: '' }
+		});
+	});
+	test('nonsense and too many are left out', async () => {
+		const many = Array.from({ length: chatLimits.linksPerRead + 5 }, () => `/rooms/${nobodysId}`);
+		expect(
+			await readLinks(sql(), viewer, ['', '//x', '/rooms/x', '\0', ...many, `/rooms/${roomId}`])
+		).toEqual({});
 	});
 });
 

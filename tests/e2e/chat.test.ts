@@ -155,6 +155,13 @@ test('what leads to something of this service is shown by its title, and names a
 	await expect(field(priya)).toHaveValue('Thanks @Tom Okafor ');
 	await priya.keyboard.press('Enter');
 	await expect(said(priya, 'Thanks').locator('[data-mention]')).toHaveText('@Tom Okafor');
+	// Somebody who cannot see the room: said once, before anything is sent.
+	await field(priya).fill('Shall we ask @Alasdair Grant?');
+	await priya.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(priya.locator('[data-pending=failed]')).toContainText('Alasdair Grant cannot see this room.');
+	await priya.getByRole('button', { name: 'Send it anyway' }).click();
+	await expect(priya.locator('[data-pending]')).toHaveCount(0);
+	await expect(said(priya, 'Shall we ask')).toHaveCount(1);
 	await closeAll(priya);
 });
 
@@ -182,10 +189,7 @@ test('everything works by keyboard, and search leads to the message', async ({ b
 	await closeAll(priya);
 });
 
-test('is accessible, at 320 px and in the dark, and keeps its place while history grows above', async ({
-	browser,
-	app
-}) => {
+test('is accessible and fits, in the light, in the dark and at 320 px', async ({ browser, app }) => {
 	for (const options of [
 		{ viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
 		{ viewport: { width: 320, height: 640 }, colorScheme: 'dark' }

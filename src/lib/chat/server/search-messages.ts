@@ -43,8 +43,8 @@ export async function searchMessages(
 		select id, seq::float8 as seq from chat_message
 		where room_id = ${roomId} and body is not null
 			and to_tsvector('english', coalesce(body, '')) @@ websearch_to_tsquery('english', ${words})
-			${before === undefined ? sql`` : sql`and seq < ${before}`}
-		order by seq desc limit ${chatLimits.foundPerPage + 1}`;
+			${before === undefined ? sql`` : sql`and chat_message.seq < ${before}`}
+		order by chat_message.seq desc limit ${chatLimits.foundPerPage + 1}`;
 	const found = rows.slice(0, chatLimits.foundPerPage);
 	const messages = await readMessages(sql, roomId, { ids: found.map(({ id }) => id) });
 	return {
