@@ -17,7 +17,7 @@ const visitMs = 365 * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, sessions, client ids never written under, when officers left a text. Says how many of each. Doing it twice, or
+ * comments, sessions, client ids never written under, when officers left a text or a room. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(

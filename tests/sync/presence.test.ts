@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { forgetVisits } from '#db/queries/visits.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { changeDetails, suspendOfficer } from '#lib/accounts/server/officers.ts';
 import { hidePresence } from '#lib/presence/server/hide-presence.ts';
@@ -349,5 +350,14 @@ describe('how far somebody has seen what happened', () => {
 		await other.here(overview);
 		await within(() => other.now()?.people.map(({ away }) => away), [false]);
 		expect(await visit()).toEqual({ upTo: await lastActivity(), since: first });
+	});
+	test('[P5] is forgotten after its time', async () => {
+		await sql()`
+			insert into room_visit (room_id, officer_id, up_to, seen_at)
+			values (${roomId}, ${tom.id}, 1, now() - interval '2 minutes')`;
+		await forgetVisits(sql(), new Date(Date.now() - 180_000));
+		expect(await visit()).toBeDefined();
+		await forgetVisits(sql(), new Date(Date.now() - 60_000));
+		expect(await visit()).toBeUndefined();
 	});
 });

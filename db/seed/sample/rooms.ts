@@ -35,6 +35,8 @@ export interface SampleProposal {
 	/** the others of the form start empty */
 	sections: SampleSection[];
 	threads?: SampleThread[];
+	/** who wrote in which section yesterday afternoon, one after the other */
+	edits?: { who: SampleName; section: string }[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -48,6 +50,8 @@ export interface SampleRoom {
 	partners: string[];
 	owner: SampleName;
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
+	/** at 5pm in London, so many days from now */
+	deadline?: { for: string; inDays: number };
 	proposals: SampleProposal[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
@@ -69,6 +73,7 @@ const homelessness: SampleRoom = {
 		{ who: 'megan', role: 'commenter' }
 	],
 	daysAgo: 9,
+	deadline: { for: 'Send the expression of interest', inDays: 8 },
 	proposals: [
 		{
 			formId: 'expression-of-interest',
@@ -156,6 +161,10 @@ const homelessness: SampleRoom = {
 						)
 					]
 				}
+			],
+			edits: [
+				{ who: 'priya', section: 'cause' },
+				{ who: 'tom', section: 'cause' }
 			],
 			threads: [
 				{
