@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { forgetVisits } from '#db/queries/visits.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { changeDetails, suspendOfficer } from '#lib/accounts/server/officers.ts';
-import { hidePresence } from '#lib/presence/server/hide-presence.ts';
+import { hidePresence, hidesPresence } from '#lib/presence/server/hide-presence.ts';
 import type { LiveAnswer, PageEvents, ServerEvents } from '#lib/protocol/live.ts';
 import type { PeopleHere, Place } from '#lib/protocol/presence.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
@@ -222,6 +222,19 @@ describe('who does not want to be seen', () => {
 			tom.id
 		);
 	});
+});
+
+test('[A16] who hides and shows themselves again and again is told when to try again', async () => {
+	const busy = await makeSignedIn(sql());
+	const outcomes = [];
+	for (let turn = 0; turn <= 20; turn += 1) outcomes.push(await hidePresence(sql(), busy, turn % 2 === 0));
+	expect(outcomes.at(-2)).toEqual({ ok: true });
+	expect(outcomes.at(-1)).toMatchObject({
+		ok: false,
+		reason: 'too-fast',
+		retryAfter: expect.any(Number) as number
+	});
+	expect(await hidesPresence(sql(), busy)).toBe(false);
 });
 
 describe('rights', () => {

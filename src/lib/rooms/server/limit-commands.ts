@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '#lib/protocol/refusal.ts';
 
 export interface CommandLimits {
 	/** what is counted together */
-	of: 'comments' | 'suggestions' | 'forks' | 'versions' | 'freezes' | 'news';
+	of: 'comments' | 'suggestions' | 'forks' | 'versions' | 'freezes' | 'news' | 'presence';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;
