@@ -108,8 +108,9 @@ export async function putAwayNews(sql: Sql, { documentId, officerId }: Visitor):
 		where h.document_id = v.document_id and v.document_id = ${documentId} and v.officer_id = ${officerId}`;
 }
 
-/** Removes what is known of visits that ended before `since`. Returns how many. */
+/** Removes what is known of visits, of texts and of rooms, that ended before `since`. Returns how many. */
 export async function forgetVisits(sql: Sql, since: Date): Promise<number> {
-	const forgotten = await sql`delete from document_visit where left_at < ${since.toISOString()}`;
-	return forgotten.count;
+	const texts = await sql`delete from document_visit where left_at < ${since.toISOString()}`;
+	const rooms = await sql`delete from room_visit where seen_at < ${since.toISOString()}`;
+	return texts.count + rooms.count;
 }

@@ -84,10 +84,14 @@ async function seedRoom(
 			${kind}, ${JSON.stringify(details)}::text::jsonb
 		)`;
 	await tx`
-		insert into room (id, title, summary, theme, visibility, lead_council_code, created_by, created_at)
+		insert into room
+			(id, title, summary, theme, visibility, lead_council_code, created_by, created_at, deadline_at, deadline_for)
 		values (
 			${id}, ${room.title}, ${room.summary}, ${room.theme}, ${room.visibility}, ${room.lead}, ${owner},
-			${moment(tx, room.daysAgo, 0)}
+			${moment(tx, room.daysAgo, 0)},
+			((now() at time zone 'Europe/London')::date + ${room.deadline?.inDays ?? null}::int + time '17:00')
+				at time zone 'Europe/London',
+			${room.deadline?.for ?? ''}
 		)`;
 	await tx`
 		insert into room_council (room_id, council_code, part, added_by)
@@ -119,6 +123,9 @@ async function seedRoom(
 				section: section.key,
 				state: section.state
 			});
+		}
+		for (const [index, { who, section }] of (proposal.edits ?? []).entries()) {
+			await tell(who, 'text-edited', 1, index + 9, { proposalId, section });
 		}
 	}
 	await seedTasks(tx, { roomId: id, proposalIds, officers, tasks: room.tasks ?? [] });

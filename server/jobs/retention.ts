@@ -20,7 +20,7 @@ const notificationMs = notificationLimits.keptDays * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, sessions, client ids never written under, when officers left a text, old notifications. Says how many of each. Doing it twice, or
+ * comments, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(

@@ -120,7 +120,7 @@ test('without script, a room is made, a council invited and a proposal started',
 	await page.getByRole('button', { name: 'Start writing' }).click();
 	await expect(page).toHaveURL(/\/proposals\/[0-9a-f-]{36}/);
 	await page.goto(room);
-	await expect(page.getByRole('link', { name: 'A plain proposal' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'A plain proposal', exact: true })).toBeVisible();
 	await expect(page.getByText('sections to do')).toBeVisible();
 });
 

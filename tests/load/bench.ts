@@ -36,6 +36,7 @@ try {
 	for (const [index, row] of rows.entries()) {
 		if (chosen.length > 0 && !chosen.includes(index + 1)) continue;
 		const measured = await row({
+			sql: database.sql,
 			world,
 			start: (name) => startSubject(name, embedded.url),
 			async startWarm(name) {

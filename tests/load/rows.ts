@@ -1,11 +1,14 @@
+import type { Sql } from '#db/connection.server.ts';
 import { movingCarets } from './carets.ts';
 import { median, quantile, type Row } from './figures.ts';
 import { connectAll, editedText, idleBytes, makePages, openFresh } from './opening.ts';
+import { rooms } from './rooms.ts';
 import type { Subject } from './subject.ts';
 import { typing, type TypingPlan } from './typing.ts';
 import type { World } from './world.ts';
 
 export interface Bench {
+	sql: Sql;
 	world: World;
 	/** a fresh process */
 	start(name: Subject['name']): Promise<Subject>;
@@ -199,5 +202,6 @@ export const rows: ((bench: Bench) => Promise<Row>)[] = [
 	longDocument,
 	comingBack,
 	idle,
-	durableAnswer
+	durableAnswer,
+	rooms
 ];

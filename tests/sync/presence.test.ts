@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { forgetVisits } from '#db/queries/visits.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { changeDetails, suspendOfficer } from '#lib/accounts/server/officers.ts';
-import { hidePresence } from '#lib/presence/server/hide-presence.ts';
+import { hidePresence, hidesPresence } from '#lib/presence/server/hide-presence.ts';
 import type { LiveAnswer, PageEvents, ServerEvents } from '#lib/protocol/live.ts';
 import type { PeopleHere, Place } from '#lib/protocol/presence.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
@@ -223,6 +224,19 @@ describe('who does not want to be seen', () => {
 	});
 });
 
+test('[A16] who hides and shows themselves again and again is told when to try again', async () => {
+	const busy = await makeSignedIn(sql());
+	const outcomes = [];
+	for (let turn = 0; turn <= 20; turn += 1) outcomes.push(await hidePresence(sql(), busy, turn % 2 === 0));
+	expect(outcomes.at(-2)).toEqual({ ok: true });
+	expect(outcomes.at(-1)).toMatchObject({
+		ok: false,
+		reason: 'too-fast',
+		retryAfter: expect.any(Number) as number
+	});
+	expect(await hidesPresence(sql(), busy)).toBe(false);
+});
+
 describe('rights', () => {
 	test('[P6] an outsider is told nothing and says nothing', async () => {
 		const outsider = await follow(await makeSignedIn(sql(), { name: 'Out Sider', councilCode: 'GLG' }));
@@ -349,5 +363,14 @@ describe('how far somebody has seen what happened', () => {
 		await other.here(overview);
 		await within(() => other.now()?.people.map(({ away }) => away), [false]);
 		expect(await visit()).toEqual({ upTo: await lastActivity(), since: first });
+	});
+	test('[P5] is forgotten after its time', async () => {
+		await sql()`
+			insert into room_visit (room_id, officer_id, up_to, seen_at)
+			values (${roomId}, ${tom.id}, 1, now() - interval '2 minutes')`;
+		await forgetVisits(sql(), new Date(Date.now() - 180_000));
+		expect(await visit()).toBeDefined();
+		await forgetVisits(sql(), new Date(Date.now() - 60_000));
+		expect(await visit()).toBeUndefined();
 	});
 });

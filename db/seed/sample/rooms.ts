@@ -47,6 +47,8 @@ export interface SampleProposal {
 	/** the others of the form start empty */
 	sections: SampleSection[];
 	threads?: SampleThread[];
+	/** who wrote in which section yesterday afternoon, one after the other */
+	edits?: { who: SampleName; section: string }[];
 	/** the day it was made, from 1 for yesterday */
 	daysAgo: number;
 }
@@ -76,6 +78,8 @@ export interface SampleRoom {
 	partners: string[];
 	owner: SampleName;
 	people: { who: SampleName; role: 'editor' | 'commenter' | 'viewer' }[];
+	/** at 5pm in London, so many days from now */
+	deadline?: { for: string; inDays: number };
 	proposals: SampleProposal[];
 	chat?: SampleMessage[];
 	/** in the order of the board */
@@ -170,6 +174,7 @@ const homelessness: SampleRoom = {
 			daysAgo: 6
 		}
 	],
+	deadline: { for: 'Send the expression of interest', inDays: 8 },
 	proposals: [
 		{
 			formId: 'expression-of-interest',
@@ -257,6 +262,10 @@ const homelessness: SampleRoom = {
 						)
 					]
 				}
+			],
+			edits: [
+				{ who: 'priya', section: 'cause' },
+				{ who: 'tom', section: 'cause' }
 			],
 			threads: [
 				{

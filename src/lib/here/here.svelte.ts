@@ -1,11 +1,12 @@
 import { untrack } from 'svelte';
 import type { Workspace } from '#lib/editor/workspace.svelte.ts';
 import { Following } from '#lib/follow/following.svelte.ts';
-import { sayHere } from '#lib/presence/say-here.ts';
-import type { Place } from '#lib/protocol/presence.ts';
 import { isRecentKey } from '#lib/recent/recent-change.ts';
 import { Recent } from '#lib/recent/recent.svelte.ts';
 import { NewsState } from '#lib/visits/news.svelte.ts';
+
+/** How long after the text who is in the room is said, in ms. */
+const sayAfterMs = 3_000;
 
 /**
  * Who is here and what changed, in one open proposal (docs/here.md): following, what others changed since the officer was here,
@@ -35,8 +36,6 @@ export class Here {
 		const following = (this.following = new Following({ officerId, workspace }));
 		const news = (this.news = new NewsState(proposalId));
 		const recent = (this.recent = new Recent({ workspace, officerId }));
-		let place: Place = { at: 'document', id: proposalId };
-		const saying = sayHere(roomId, () => place);
 		const follows = $derived(following.whom !== null);
 		const stopEffects = $effect.root(() => {
 			$effect(() => {
@@ -57,12 +56,20 @@ export class Here {
 			$effect(() => {
 				if (workspace.loaded) untrack(() => void recent.start());
 			});
-			$effect(() => {
-				const at = section();
-				place = { at: 'document', id: proposalId, ...(at === null ? {} : { section: at }) };
-				untrack(() => saying.moved());
-			});
 		});
+		// Who is in the room is nothing to wait for the text with.
+		let isOver = false;
+		let stopSaying: (() => void) | null = null;
+		const saying = setTimeout(() => {
+			void import('#lib/presence/say-in-text.svelte.ts').then(
+				({ sayInText }) => {
+					if (!isOver) stopSaying = sayInText(roomId, proposalId, section);
+				},
+				() => {
+					// No line at this moment: in the text itself others see who is there.
+				}
+			);
+		}, sayAfterMs);
 		const onKey = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || !isRecentKey(event)) return;
 			event.preventDefault();
@@ -71,7 +78,9 @@ export class Here {
 		window.addEventListener('keydown', onKey);
 		this.#stop = () => {
 			stopEffects();
-			saying.stop();
+			isOver = true;
+			clearTimeout(saying);
+			stopSaying?.();
 			window.removeEventListener('keydown', onKey);
 		};
 	}

@@ -16,13 +16,13 @@ export interface SayingHere {
 
 /**
  * Says in a room that the officer is here, what their page shows, and whether nobody is at it: whenever the room is followed anew and
- * when it changes. Only in the browser.
+ * when it changes.  Only in the browser.
  */
 export function sayHere(roomId: string, place: () => Place): SayingHere {
-	let joined = false;
-	let said = '';
 	let usedAt = Date.now();
+	let said = '';
 	let away = false;
+	let isOver = false;
 	let saying: ReturnType<typeof setTimeout> | undefined;
 	let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,13 +31,13 @@ export function sayHere(roomId: string, place: () => Place): SayingHere {
 		saying = undefined;
 		const message = { roomId, place: place(), away };
 		const text = JSON.stringify(message);
-		if (!joined || text === said) return;
+		if (text === said) return;
 		said = text;
 		const answer = await askRoom('presence:here', message);
-		if (answer && !answer.ok && answer.reason === 'too-fast') {
-			said = '';
-			sayIn(refusedMs);
-		}
+		if (answer?.ok || isOver) return;
+		// No line, or the room is not followed yet: it is said once it is.
+		said = '';
+		if (answer?.reason === 'too-fast') sayIn(refusedMs);
 	};
 	const look = () => {
 		clearTimeout(waiting);
@@ -59,22 +59,21 @@ export function sayHere(roomId: string, place: () => Place): SayingHere {
 	for (const touch of touches) addEventListener(touch, used, { passive: true, capture: true });
 	document.addEventListener('visibilitychange', seen);
 	const stopFollowing = followRoom(roomId, (change, _kinds, isJoin) => {
-		if (change === 'changed' && !isJoin) return;
-		joined = change === 'changed';
+		if (change !== 'changed' || !isJoin) return;
 		said = '';
-		if (joined) sayIn(0);
+		sayIn(0);
 	});
 	look();
 
 	return {
 		moved: () => void sayIn(sayAgainMs),
 		stop() {
+			isOver = true;
 			clearTimeout(saying);
 			clearTimeout(waiting);
 			for (const touch of touches) removeEventListener(touch, used, { capture: true });
 			document.removeEventListener('visibilitychange', seen);
 			stopFollowing();
-			joined = false;
 		}
 	};
 }

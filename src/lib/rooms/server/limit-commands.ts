@@ -15,7 +15,8 @@ export interface CommandLimits {
 		| 'chat'
 		| 'chat-read'
 		| 'tasks'
-		| 'decisions';
+		| 'decisions'
+		| 'presence';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;

@@ -39,10 +39,11 @@ export const actions: Actions = {
 		event.locals.officer = { ...officer, name: changed.name, jobTitle: changed.jobTitle };
 		return { done: 'Your details are changed.' };
 	},
-	presence: async ({ request, locals, url }) => {
-		const { officer } = requireSignedIn(locals, url);
-		const { hides, next } = await readForm(request, 'hides', 'next');
-		await hidePresence(locals.database.sql, officer, hides === 'yes');
+	presence: async (event) => {
+		const { officer } = requireSignedIn(event.locals, event.url);
+		const { hides, next } = await readForm(event.request, 'hides', 'next');
+		const chosen = await hidePresence(event.locals.database.sql, officer, hides === 'yes');
+		if (!chosen.ok) return refused(event, chosen, {});
 		if (next) redirect(303, ownPath(next, '/account'));
 		return {
 			done:

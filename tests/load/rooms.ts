@@ -1,0 +1,71 @@
+import type { Sql } from '#db/connection.server.ts';
+import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { readPeopleHere } from '#lib/presence/server/read-people-here.ts';
+import { readActivityPage } from '#lib/rooms/server/read-activity-page.ts';
+import { readOverview } from '#lib/rooms/server/read-overview.ts';
+import { readRoom } from '#lib/rooms/server/read-room.ts';
+import { makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
+import { quantile, type Row } from './figures.ts';
+
+const rowsOfEach = 100_000;
+const peopleHere = 200;
+const readings = 40;
+const mostMs = 150;
+
+/** A room in which much has happened, much was said and many are: its front page, and the page of what happened, from the database. */
+export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
+	const officer = await makeSignedIn(sql, { name: 'Bench Reader' });
+	const roomId = await fullRoom(sql, officer);
+	const overviewMs: number[] = [];
+	const activityMs: number[] = [];
+	for (let reading = 0; reading < readings; reading += 1) {
+		let began = performance.now();
+		const room = (await readRoom(sql, officer, roomId))!;
+		await Promise.all([readOverview(sql, officer, room), readPeopleHere(sql, roomId)]);
+		overviewMs.push(performance.now() - began);
+		began = performance.now();
+		const asked = { roomId, access: room.access, councilCode: officer.councilCode, officerId: officer.id };
+		await readActivityPage(sql, { ...asked, upTo: null, filter: { topic: 'people', person: officer.id } });
+		activityMs.push(performance.now() - began);
+	}
+	const overviewP95Ms = quantile(overviewMs, 0.95);
+	const activityP95Ms = quantile(activityMs, 0.95);
+	return {
+		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed',
+		mustReach: `each ≤ ${mostMs} ms (95 of 100)`,
+		measured: `${Math.round(overviewP95Ms)} ms; ${Math.round(activityP95Ms)} ms`,
+		reached: overviewP95Ms <= mostMs && activityP95Ms <= mostMs,
+		figures: { overviewP95Ms, activityP95Ms }
+	};
+}
+
+async function fullRoom(sql: Sql, officer: SignedInOfficer): Promise<string> {
+	const roomId = await makeRoom(sql, officer, { title: 'A full room', visibility: 'open' });
+	const proposalId = await makeProposal(sql, officer, roomId);
+	await sql`
+		insert into activity (room_id, officer_id, council_code, kind, details, at)
+		select ${roomId}, o.id, 'DST', 'text-edited',
+			jsonb_build_object('proposalId', ${proposalId}::text, 'section', 'findings'), now() - (${rowsOfEach} - n) * interval '1 minute'
+		from generate_series(1, ${rowsOfEach}) n
+		join (select id, row_number() over (order by id) - 1 as place from officer) o
+			on o.place = n % (select count(*) from officer)`;
+	await sql`
+		insert into chat_message (id, room_id, author_id, council_code, body, created_at)
+		select gen_random_uuid(), ${roomId}, ${officer.id}, 'DST', 'Message ' || n || repeat(' and more words', 20),
+			now() - (${rowsOfEach} - n) * interval '1 minute'
+		from generate_series(1, ${rowsOfEach}) n`;
+	await sql`
+		insert into task (id, room_id, title, created_by, council_code, created_at, due_on)
+		select gen_random_uuid(), ${roomId}, 'Task ' || n, ${officer.id}, 'DST', now(), current_date + n % 90
+		from generate_series(1, 1000) n`;
+	await sql`
+		insert into room_presence (room_id, officer_id, node, place, away, used_at, until)
+		select ${roomId}, id, 'bench', ${sql.json({ at: 'document', id: proposalId, section: 'findings' })}, false, now(),
+			now() + interval '1 hour'
+		from officer order by id limit ${peopleHere}`;
+	await sql`
+		insert into room_visit (room_id, officer_id, up_to, seen_at, since)
+		select ${roomId}, ${officer.id}, max(id), now(), min(id) from activity where room_id = ${roomId}`;
+	await sql`analyze`;
+	return roomId;
+}
