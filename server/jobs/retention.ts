@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
 import { commentLimits } from '#lib/comments/comment.ts';
+import { taskLimits } from '#lib/tasks/task.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
 
@@ -17,7 +18,7 @@ const visitMs = 365 * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, sessions, client ids never written under, when officers left a text. Says how many of each. Doing it twice, or
+ * comments, removed tasks, sessions, client ids never written under, when officers left a text. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(
@@ -26,7 +27,16 @@ export async function removeOld(
 	now = new Date()
 ): Promise<
 	Record<
-		'links' | 'addresses' | 'limits' | 'mails' | 'shown' | 'comments' | 'sessions' | 'clients' | 'visits',
+		| 'links'
+		| 'addresses'
+		| 'limits'
+		| 'mails'
+		| 'shown'
+		| 'comments'
+		| 'tasks'
+		| 'sessions'
+		| 'clients'
+		| 'visits',
 		number
 	>
 > {
@@ -39,6 +49,7 @@ export async function removeOld(
 	const shown = await sql`delete from outbox_mail where created_at <= ${before(outboxMs)}`;
 	const comments = await sql`
 		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;
+	const tasks = await sql`delete from task where deleted_at <= ${before(taskLimits.restoreMs)}`;
 	const over = await sql<{ id: string }[]>`
 		select id from session where expires_at <= ${at} or last_used_at <= ${before(config.session.idleMs)}`;
 	const sessions = await endSessions(
@@ -54,6 +65,7 @@ export async function removeOld(
 		mails: mails.count,
 		shown: shown.count,
 		comments: comments.count,
+		tasks: tasks.count,
 		sessions: sessions.length,
 		clients,
 		visits
