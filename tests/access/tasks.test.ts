@@ -12,6 +12,8 @@ import { listMyTasks, listTasks, readTask } from '#lib/tasks/server/read-tasks.t
 import { deleteTask, restoreTask } from '#lib/tasks/server/remove-task.ts';
 import { asBoard, taskLimits, type TaskFilter } from '#lib/tasks/task.ts';
 import { makeThread } from '../support/comments.ts';
+import { readConfig } from '#server/config.ts';
+import { removeOld } from '#server/jobs/retention.ts';
 import { testDatabase } from '../support/database.ts';
 import { hostileWords } from '../support/hostile-words.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -197,8 +199,12 @@ describe('a task', () => {
 		expect(await restoreTask(sql(), owner, roomId, { task })).toEqual({ ok: true });
 		expect(await read(task)).toEqual({ ...before, revision: before.revision + 2 });
 		await deleteTask(sql(), owner, roomId, { task });
-		await sql()`update task set deleted_at = deleted_at - ${`${taskLimits.restoreMs} milliseconds`}::interval`;
+		await sql()`
+			update task set deleted_at = deleted_at - ${`${taskLimits.restoreMs} milliseconds`}::interval where id = ${task}`;
 		expect(await restoreTask(sql(), owner, roomId, { task })).toMatchObject({ reason: 'stale' });
+		// After that nothing of it is kept.
+		expect(await removeOld(sql(), readConfig({}), new Date(Date.now() + 1_000))).toMatchObject({ tasks: 1 });
+		expect(await sql()`select 1 from task_item where task_id = ${task}`).toHaveLength(0);
 	});
 	test('is found by whose it is, by its state and by what it is about', async () => {
 		const proposal = await makeProposal(sql(), owner, roomId);

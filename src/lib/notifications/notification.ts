@@ -54,11 +54,11 @@ export function notificationWords(entry: NotificationEntry): string {
 		case 'mention':
 			return event.kind === 'comment'
 				? `mentioned you in a comment on ${section} in ${title}`
-				: `mentioned you in “${room.title}”`;
+				: `mentioned you in the chat of “${room.title}”`;
 		case 'reply':
 			return event.kind === 'comment'
 				? `replied in a conversation of yours on ${section} in ${title}`
-				: `replied to you in “${room.title}”`;
+				: `replied in a thread of yours in the chat of “${room.title}”`;
 		case 'suggestion decided':
 			if (event.kind !== 'suggestion') break;
 			return `${event.did} ${event.count === 1 ? 'a suggestion' : `${event.count} suggestions`} of yours in “${entry.sectionTitle ?? 'a section'}” of ${title}`;
@@ -66,8 +66,15 @@ export function notificationWords(entry: NotificationEntry): string {
 			return `invited you to the room “${room.title}”`;
 		case 'access asked':
 			return `asked for access to “${room.title}”`;
+		case 'task': {
+			if (event.kind !== 'task') break;
+			const task = entry.taskTitle ? `the task “${entry.taskTitle}”` : 'a task';
+			return `gave ${event.council ? `${subject ?? 'your council'}` : 'you'} ${task} in “${room.title}”`;
+		}
 	}
-	return `${activityWords(entry)} in “${room.title}”`;
+	return event.kind === 'decision' && event.did === 'closed'
+		? activityWords(entry)
+		: `${activityWords(entry)} in “${room.title}”`;
 }
 
 /** The page where it is answered. */
@@ -79,6 +86,12 @@ export function notificationHref({ reason, event, room }: NotificationEntry): st
 			return `/proposals/${event.proposalId}?thread=${event.thread}#section-${encodeURIComponent(event.section)}`;
 		case 'suggestion':
 			return `/proposals/${event.proposalId}/suggestions`;
+		case 'task':
+			return `/rooms/${room.id}/tasks/${event.task}`;
+		case 'chat':
+			return `/rooms/${room.id}/chat?message=${event.message}`;
+		case 'decision':
+			return `/rooms/${room.id}/decisions/${event.decision}`;
 		default:
 			return `/rooms/${room.id}`;
 	}
@@ -97,7 +110,7 @@ export function mutesOf({ event, reason, room }: NotificationEntry): Notificatio
 export const viewOf = (entry: NotificationEntry): NotificationView => ({
 	id: entry.id,
 	at: entry.at,
-	who: entry.officerName ?? 'Somebody',
+	who: entry.officerName ?? 'Folkmoot',
 	council: entry.councilName,
 	words: notificationWords(entry),
 	href: notificationHref(entry),

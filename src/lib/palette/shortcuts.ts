@@ -13,7 +13,8 @@ export const shortcutGroups = {
 	everywhere: 'Everywhere',
 	text: 'In the text',
 	comments: 'Comments and suggestions',
-	others: 'With others'
+	others: 'With others',
+	board: 'On a board of tasks'
 } as const;
 
 export const shortcuts = [
@@ -69,7 +70,15 @@ export const shortcuts = [
 	},
 
 	{ id: 'changes', group: 'others', keys: 'Alt+L', does: 'Recent changes by others' },
-	{ id: 'unfollow', group: 'others', keys: 'Escape', does: 'Stop following somebody' }
+	{ id: 'unfollow', group: 'others', keys: 'Escape', does: 'Stop following somebody' },
+
+	{
+		id: 'task-column',
+		group: 'board',
+		keys: 'Alt+→',
+		does: 'Move the task to the next column; Alt and ← back'
+	},
+	{ id: 'task-place', group: 'board', keys: 'Alt+↑', does: 'Move the task up; Alt and ↓ down' }
 ] as const satisfies readonly Shortcut[];
 
 export type ShortcutId = (typeof shortcuts)[number]['id'];

@@ -69,7 +69,9 @@ export type ActivityEvent =
 	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string }
 	/** its words never change, so they stand here; `result` when it closed */
 	| { kind: 'decision'; decision: string; question: string; did: DecisionDeed; result?: string }
-	| { kind: 'casters-named'; council: string };
+	| { kind: 'casters-named'; council: string }
+	/** a message that is addressed to somebody; no list shows it */
+	| { kind: 'chat'; message: string; thread: string | null };
 
 /** What can happen to a thread. */
 export type CommentDeed =
@@ -334,6 +336,8 @@ export function activityWords({
 			return decisionWords(event);
 		case 'casters-named':
 			return `named who votes for ${them}`;
+		case 'chat':
+			return 'wrote in the chat';
 	}
 }
 

@@ -10,6 +10,7 @@ import type { MessageConflict } from '../message.ts';
 import { body, findMessage, id, inChat, messageNotFound, notYours, type MessageRow } from './in-chat.ts';
 import { readMessage } from './read-messages.ts';
 import { readMentionKeys, storeMentions } from './stored-mentions.ts';
+import { tellAddressed } from './tell-addressed.ts';
 
 const schema = v.object({ id, revision, body, ...mentionFields });
 
@@ -57,6 +58,7 @@ export async function editMessage(
 				update chat_message set body = ${input.body}, revision = revision + 1, edited_at = clock_timestamp()
 				where id = ${message.id}`;
 			await storeMentions(tx, message.id, named.mentions);
+			await tellAddressed(around, { ...message, mentions: named.mentions, before, isNew: false });
 			return { ok: true, message: await around.changed(message.id) };
 		}
 	);

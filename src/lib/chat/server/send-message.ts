@@ -9,6 +9,7 @@ import { chatLimits } from '../message.ts';
 import { body, findMessage, id, inChat, messageNotFound } from './in-chat.ts';
 import { readMessage } from './read-messages.ts';
 import { storeMentions } from './stored-mentions.ts';
+import { tellAddressed } from './tell-addressed.ts';
 
 const schema = v.object({
 	id,
@@ -60,6 +61,12 @@ export async function sendMessage(
 				on conflict (id) do nothing`;
 			if (added.count === 0) return idTaken();
 			await storeMentions(tx, input.id, named.mentions);
+			await tellAddressed(around, {
+				id: input.id,
+				threadId: input.thread,
+				mentions: named.mentions,
+				isNew: true
+			});
 			if (root) {
 				await tx`update chat_message set replies = replies + 1 where id = ${root.id}`;
 				await around.changed(root.id);

@@ -3,6 +3,7 @@ import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { revision } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { decisionVoters } from '#lib/notifications/server/recipients.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import type { Choice, DecisionOption } from '../decision.ts';
 import { outcomeInWords } from '../outcome-words.ts';
@@ -149,6 +150,9 @@ async function count(
 	await recordActivity(tx, {
 		roomId,
 		officer: by,
-		event: { kind: 'decision', decision: id, question, did: 'closed', result: words }
+		event: { kind: 'decision', decision: id, question, did: 'closed', result: words },
+		notices: [
+			{ reason: 'decision closed', officerIds: [decision.createdBy, ...(await decisionVoters(tx, id))] }
+		]
 	});
 }

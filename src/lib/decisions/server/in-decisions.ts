@@ -7,6 +7,8 @@ import type { ActivityEvent, DecisionDeed } from '#lib/rooms/activity.ts';
 import { inRoom } from '#lib/rooms/server/in-room.ts';
 import { limitCommands, type CommandLimits } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
+import type { Notice } from '#lib/notifications/server/notify.ts';
+import { roomTakers } from '#lib/notifications/server/recipients.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { decisionLimits, type DecisionKind, type DecisionState, type Voters } from '../decision.ts';
 
@@ -63,7 +65,8 @@ export async function inDecisions<S extends v.GenericSchema, T extends object>(
 		if (!parsed.ok) return parsed;
 		const me = { id: officer.id, councilCode: facts.officer?.councilCode ?? '' };
 		const [clock] = await tx<{ now: Date }[]>`select clock_timestamp() as now`;
-		const record = (event: ActivityEvent) => recordActivity(tx, { roomId, officer: me, event });
+		const record = (event: ActivityEvent, notices?: Notice[]) =>
+			recordActivity(tx, { roomId, officer: me, event, notices });
 		return work({
 			tx,
 			roomId,
@@ -73,14 +76,17 @@ export async function inDecisions<S extends v.GenericSchema, T extends object>(
 			input: parsed.input,
 			now: new Date(clock!.now),
 			record,
-			tell: (decision, did, result) =>
-				record({
-					kind: 'decision',
-					decision: decision.id,
-					question: decision.question,
-					did,
-					...(result === undefined ? {} : { result })
-				})
+			tell: async (decision, did, result) =>
+				record(
+					{
+						kind: 'decision',
+						decision: decision.id,
+						question: decision.question,
+						did,
+						...(result === undefined ? {} : { result })
+					},
+					did === 'proposed' ? [{ reason: 'decision opened', officerIds: await roomTakers(tx, roomId) }] : []
+				)
 		});
 	});
 }

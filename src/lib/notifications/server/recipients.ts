@@ -25,6 +25,21 @@ export async function threadWriters(tx: TransactionSql, threadId: string): Promi
 	return rows.map(({ id }) => id);
 }
 
+/** Who takes part in a room by name, and may comment there: who is asked for a decision. */
+export async function roomTakers(tx: TransactionSql, roomId: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`
+		select m.officer_id as id from room_member m join room r on r.id = m.room_id
+		where m.room_id = ${roomId} and (m.role <> 'viewer' or r.visibility = 'open')`;
+	return rows.map(({ id }) => id);
+}
+
+/** Who voted in a decision, for themselves or their council. */
+export async function decisionVoters(tx: TransactionSql, decisionId: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`
+		select distinct officer_id as id from vote where decision_id = ${decisionId}`;
+	return rows.map(({ id }) => id);
+}
+
 /** Who may answer at a room's door: its owners, by a role of their own or their council's. */
 export async function roomOwners(tx: TransactionSql, roomId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`

@@ -37,6 +37,7 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 	return sql`
 		a.room_id = ${roomId} and a.kind <> all(${hidden})
 		and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
+		and a.kind <> 'chat'
 		and not (a.kind = 'comment' and a.details ->> 'did' = any(${[...quietComments]}))
 		and not (a.kind = 'suggestion' and a.details ->> 'did' = any(${[...quietSuggestions]}))
 		and not (a.kind = 'decision' and a.details ->> 'did' = any(${[...quietDecisions]}))

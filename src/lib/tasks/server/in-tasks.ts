@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
+import { namedOfficers } from '#lib/notifications/server/recipients.ts';
 import type { RoomAccess, RoomFacts } from '#lib/rooms/access.ts';
 import type { TaskDeed } from '#lib/rooms/activity.ts';
 import { inRoom } from '#lib/rooms/server/in-room.ts';
@@ -74,8 +75,19 @@ export async function inTasks<S extends v.GenericSchema, T extends object>(
 			me,
 			access,
 			input: parsed.input,
-			tell: (task, did, whom = {}) =>
-				recordActivity(tx, { roomId, officer: me, event: { kind: 'task', task, did, ...whom } })
+			async tell(task, did, whom = {}) {
+				const keys = [
+					...(whom.personId ? [`person:${whom.personId}`] : []),
+					...(whom.council ? [`council:${whom.council}`] : [])
+				];
+				const officerIds = keys.length > 0 ? await namedOfficers(tx, { roomId, keys }) : [];
+				await recordActivity(tx, {
+					roomId,
+					officer: me,
+					event: { kind: 'task', task, did, ...whom },
+					notices: [{ reason: 'task', officerIds }]
+				});
+			}
 		});
 	});
 }

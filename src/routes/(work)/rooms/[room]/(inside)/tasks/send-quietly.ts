@@ -1,16 +1,8 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 import { invalidateAll } from '$app/navigation';
 import type { Refusal } from '#lib/protocol/refusal.ts';
+import { noAnswer } from '#lib/tasks/send-task.ts';
 import type { TaskConflict } from '#lib/tasks/task.ts';
-
-export const noAnswer = {
-	unreachable:
-		'The server could not be reached, so nothing was changed. What you entered is still here. Try again in a moment.',
-	signedOut:
-		'You are signed out, so nothing was changed. Copy what you entered, then sign in again in another window.',
-	hidden:
-		'This is no longer here, or you can no longer see it, so nothing was changed. Copy what you entered if you need it.'
-};
 
 export type Answer =
 	| { ok: true; words: string; revision?: number; fresh: string }
