@@ -58,10 +58,10 @@ export default defineConfig({
 		alias: { linkifyjs: fileURLToPath(new URL('src/lib/editor/web-addresses.ts', import.meta.url)) }
 	},
 	build: {
-		// A part that an open page fetches later mostly wants what the page has: a list of it in the page's own script, for
-		// fetching it ahead, costs more than it wins. Pages keep theirs.
+		// What a page fetches later mostly wants what is there already, and the service worker has all of it: a list of it in the
+		// scripts that come first, for fetching it ahead, costs more than it wins. A page's own script keeps its list.
 		modulePreload: {
-			resolveDependencies: (_file, scripts, { hostId }) => (/\/(entry|nodes)\//.test(hostId) ? scripts : [])
+			resolveDependencies: (_file, scripts, { hostId }) => (hostId.includes('/nodes/') ? scripts : [])
 		}
 	},
 	// govuk-frontend carries one old-browser hack that the CSS minifier would otherwise refuse.
