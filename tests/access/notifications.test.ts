@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { sendMessage } from '#lib/chat/server/send-message.ts';
 import { editComment } from '#lib/comments/server/edit-comment.ts';
 import { reply } from '#lib/comments/server/reply.ts';
 import { startThread } from '#lib/comments/server/start-thread.ts';
 import { countUnread, listMuted, listNotifications } from '#lib/notifications/server/list-notifications.ts';
+import { castVote } from '#lib/decisions/server/cast-vote.ts';
+import { closeDueDecision } from '#lib/decisions/server/close-decision.ts';
 import { markAllRead, markRead, mute, unmute } from '#lib/notifications/server/notification-commands.ts';
 import { askForAccess } from '#lib/rooms/server/access-request.ts';
 import { inviteCouncil } from '#lib/rooms/server/council-in-room.ts';
+import { readRoomAccess } from '#lib/rooms/server/in-room.ts';
 import { invitePerson, revokeInvitation } from '#lib/rooms/server/invite-person.ts';
+import { listActivity } from '#lib/rooms/server/list-activity.ts';
+import { addTask } from '#lib/tasks/server/add-task.ts';
+import { changeTask } from '#lib/tasks/server/change-task.ts';
 import { changePersonRole, removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { removeOld } from '#server/jobs/retention.ts';
 import { readConfig } from '#server/config.ts';
+import { makeDecision } from '../support/decisions.ts';
 import { testDatabase } from '../support/database.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 
@@ -132,6 +140,53 @@ describe('who is told', () => {
 		await revokeInvitation(sql(), owner, roomId, { invitation: invitation!.id });
 		expect(await told(stranger)).toEqual([]);
 		expect(await unread(stranger)).toBe(0);
+	});
+});
+
+describe('of a room’s other matters', () => {
+	test('who is given a task, by name or by their council, also when it is given on', async () => {
+		const task = randomUUID();
+		await addTask(sql(), owner, roomId, { task, title: 'Ask 5 officers', owner: `person:${partner.id}` });
+		expect(await told(partner)).toEqual(['Priya Shah gave you the task “Ask 5 officers” in “Homes”']);
+		const form = { task, title: 'Ask 5 officers', details: '', dueOn: '', about: '', revision: 1 };
+		await changeTask(sql(), owner, roomId, { ...form, owner: `person:${commenter.id}` });
+		expect(await unread(partner)).toBe(1);
+		const [given] = (await listNotifications(sql(), commenter)).notifications;
+		expect(given).toMatchObject({
+			words: 'gave you the task “Ask 5 officers” in “Homes”',
+			href: `/rooms/${roomId}/tasks/${task}`
+		});
+		expect(await unread(owner)).toBe(0);
+	});
+
+	test('who is asked for a decision, and who voted when it closes, by somebody or by its time', async () => {
+		const decision = await makeDecision(sql(), owner, roomId);
+		expect(await unread(partner)).toBe(1);
+		expect(await unread(owner)).toBe(0);
+		const vote = { decision, revision: '0', stand: 'agree', reason: '' };
+		expect(await castVote(sql(), partner, roomId, vote)).toMatchObject({ ok: true });
+		await sql()`update decision set closes_at = clock_timestamp() - interval '1 second' where id = ${decision}`;
+		expect(await closeDueDecision(sql(), roomId, decision)).toBe(true);
+		expect(await unread(partner)).toBe(2);
+		expect(await unread(commenter)).toBe(1);
+		const [closed] = (await listNotifications(sql(), owner)).notifications;
+		expect(closed).toMatchObject({ who: 'Folkmoot', href: `/rooms/${roomId}/decisions/${decision}` });
+		expect(closed!.words).toMatch(/^closed “.+”/);
+	});
+
+	test('[D16] whom a message names, and who wrote in its thread; no list of what happened shows it', async () => {
+		const [root, answerId] = [randomUUID(), randomUUID()];
+		await sendMessage(sql(), owner, roomId, { id: root, body: 'Who asks @Tom Okafor?' });
+		const reply = { id: answerId, body: 'I do', thread: root };
+		for (let time = 0; time < 2; time++) await sendMessage(sql(), partner, roomId, reply);
+		expect(await told(partner)).toEqual(['Priya Shah mentioned you in the chat of “Homes”']);
+		expect(await told(owner)).toEqual(['Tom Okafor replied in a thread of yours in the chat of “Homes”']);
+		expect((await listNotifications(sql(), owner)).notifications[0]!.href).toBe(
+			`/rooms/${roomId}/chat?message=${answerId}`
+		);
+		const { access } = await readRoomAccess(sql(), owner, roomId);
+		const listed = await listActivity(sql(), { roomId, access, councilCode: owner.councilCode });
+		expect(listed.map(({ event }) => event.kind)).not.toContain('chat');
 	});
 });
 
