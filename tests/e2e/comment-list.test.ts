@@ -119,6 +119,27 @@ test('a change in one window is said in another that began before it, with what 
 	await expect(shown(other, 'Third words')).toBeVisible();
 });
 
+test('[D16] what is sent next is another comment, also when the page has not been read again in between', async ({
+	browser,
+	app
+}) => {
+	const priya = await atComments(browser, app.origin, 'Priya Shah');
+	let before: Buffer | undefined;
+	await priya.route('**/comments/__data.json*', async (route) => {
+		const answer = await route.fetch();
+		before ??= await answer.body();
+		await route.fulfill({ response: answer, body: before });
+	});
+	const all = ['Firecrest one', 'Firecrest two', 'Firecrest three'];
+	for (const words of all) {
+		await start(priya, words);
+		await expect(priya.locator('#body')).toHaveValue('');
+	}
+	await priya.unroute('**/comments/__data.json*');
+	await priya.reload();
+	for (const words of all) await expect(shown(priya, words)).toBeVisible();
+});
+
 test('half a reply stays when its conversation is resolved, under another filter, and is asked about before leaving', async ({
 	browser,
 	app
