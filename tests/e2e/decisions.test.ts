@@ -249,7 +249,7 @@ test('about words of a text: asked from the palette, with the version, and it sa
 }) => {
 	const priya = await as(browser, app.origin, 'Priya Shah');
 	await priya.goto(room);
-	await priya.getByRole('link', { name: title }).click();
+	await priya.getByRole('link', { name: title }).first().click();
 	const text = priya.locator('[aria-label="The problem and who has it"].ProseMirror');
 	await expect(text).toContainText(words);
 	await expect(priya.locator('[data-connection]')).toContainText('Connected.');

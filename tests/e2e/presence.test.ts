@@ -176,11 +176,13 @@ test('what happened is narrowed, and one event is linked to', async ({ browser, 
 	const page = await as(browser, app.origin, 'Tom Okafor');
 	const { room } = await openSample(page);
 	await page.goto(room);
+	await page.getByRole('link', { name: 'All activity' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+	await page.getByLabel('About', { exact: true }).selectOption('Texts');
+	await page.getByRole('button', { name: 'Show', exact: true }).click();
 	await expect(
 		page.getByText('Tom Okafor and Priya Shah').or(page.getByText('Priya Shah and Tom Okafor')).first()
 	).toBeVisible();
-	await page.getByRole('link', { name: 'All activity' }).click();
-	await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
 	await page.getByLabel('Person').selectOption('Megan Rees');
 	await page.getByLabel('About', { exact: true }).selectOption('People and the room');
 	await page.getByRole('button', { name: 'Show', exact: true }).click();

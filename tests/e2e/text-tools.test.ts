@@ -38,6 +38,7 @@ async function chooseTool(page: Page, menu: string, name: string) {
 	await page.keyboard.press('Enter');
 	const item = page.getByRole('menu', { name: menu }).getByText(name, { exact: true });
 	await expect(item).toBeVisible();
+	await expect(page.getByRole('menu', { name: menu }).locator('[role^=menuitem]').first()).toBeFocused();
 	const steps = await item.evaluate((element) =>
 		[...element.closest('[role=menu]')!.querySelectorAll('[role^=menuitem]')].indexOf(
 			element.closest('[role^=menuitem]')!

@@ -67,7 +67,7 @@ describe('renderFragment', () => {
 			)
 		).toBe(
 			'<ol start="3"><li><p>x</p></li></ol><blockquote><p>q</p></blockquote>' +
-				'<div class="table-wrap"><table><tbody><tr><th colspan="2" rowspan="1" style="text-align: right"><p>h</p></th></tr></tbody></table></div>'
+				'<div class="table-wrap" tabindex="0"><table><tbody><tr><th colspan="2" rowspan="1" style="text-align: right"><p>h</p></th></tr></tbody></table></div>'
 		);
 	});
 
@@ -77,7 +77,7 @@ describe('renderFragment', () => {
 			`<figure class="picture"><img src="/images/${id}" alt="A map" width="800" height="600"></figure>`
 		);
 		expect(html(element('table', { caption: 'Costs by year' }))).toBe(
-			'<div class="table-wrap"><table><caption>Costs by year</caption><tbody></tbody></table></div>'
+			'<div class="table-wrap" tabindex="0"><table><caption>Costs by year</caption><tbody></tbody></table></div>'
 		);
 	});
 
@@ -118,7 +118,7 @@ describe('renderFragment', () => {
 				'<a class href aria-label>',
 				'<a id href aria-label>',
 				'<caption>',
-				'<div class>',
+				'<div class tabindex>',
 				'<figure class>',
 				'<img src alt>',
 				'<li id>',
@@ -140,7 +140,7 @@ describe('renderFragment', () => {
 		);
 		expect(out).toBe(
 			'<figure class="picture"><img alt=""></figure>'.repeat(2) +
-				'<div class="table-wrap"><table><tbody></tbody></table></div>'
+				'<div class="table-wrap" tabindex="0"><table><tbody></tbody></table></div>'
 		);
 	});
 

@@ -82,7 +82,7 @@ const tags: Readonly<Record<string, (element: Tagged) => { open: string; close: 
 	table: (element) => {
 		const caption = allowed(element, 'caption');
 		return {
-			open: `<div class="table-wrap"><table>${caption ? `<caption>${escape(String(caption))}</caption>` : ''}<tbody>`,
+			open: `<div class="table-wrap" tabindex="0"><table>${caption ? `<caption>${escape(String(caption))}</caption>` : ''}<tbody>`,
 			close: '</tbody></table></div>'
 		};
 	},

@@ -24,7 +24,7 @@ const layouts: readonly [RegExp, string][] = [
 /** What a change of style or layout makes of its words, as a label. */
 export function layoutWords({ kind, addedHtml, removed, added }: Suggestion): string {
 	if (kind === 'block' && addedHtml === '') return 'Joined';
-	if (kind === 'block' && /^<div class="table-wrap">/.test(addedHtml) && removed !== added)
+	if (kind === 'block' && /^<div class="table-wrap"/.test(addedHtml) && removed !== added)
 		return addedHtml.includes('<caption>') ? `Caption: ${added.split('\n', 1)[0]}` : 'No caption';
 	const found = layouts.find(([tag]) => tag.test(addedHtml));
 	if (found) return found[1];
