@@ -119,6 +119,7 @@ describe('renderFragment', () => {
 				'<a id href aria-label>',
 				'<caption>',
 				'<div class tabindex>',
+				'<div class>',
 				'<figure class>',
 				'<img src alt>',
 				'<li id>',
