@@ -48,6 +48,7 @@ test('Ctrl+K goes to places, does what its officer may, and finds rooms and prop
 
 	// Away to another page, and back by the title of the proposal; arrow keys go round.
 	await page.keyboard.press('Control+k');
+	await expect(field(page)).toBeFocused();
 	await page.keyboard.type('versions');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(`${path}/versions`);
