@@ -301,7 +301,7 @@ describe('who may', () => {
 			expect(answer).toMatchObject(refusal);
 			if (!answer.ok) words.add(answer.message);
 		}
-		for (const key of ['council:GLG', 'council:XXX', 'council:%', 'person:x', 'owner', `council:'`]) {
+		for (const key of ['council:GLG', 'council:ZZZ', 'council:%', 'person:x', 'owner', `council:'`]) {
 			const answer = await give(owner, key);
 			expect(answer, key).toMatchObject(refusal);
 			if (!answer.ok) words.add(answer.message);

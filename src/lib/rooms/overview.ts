@@ -17,6 +17,11 @@ export interface DecisionInBrief {
 	at: string;
 }
 
+export interface DecidedInBrief extends DecisionInBrief {
+	/** how it came out, in words */
+	result: string;
+}
+
 export interface MessageInBrief {
 	id: string;
 	author: string;
