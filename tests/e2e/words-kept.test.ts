@@ -139,7 +139,7 @@ test('[P3] a change told while the line is down leaves the page and its words wh
 	await tom.getByLabel('Phase').selectOption('Live');
 	await tom.getByRole('button', { name: 'Save' }).first().click();
 	await write(page, ' teasel');
-	await expect(page.locator('.facts')).toContainText('Live');
+	await expect(page.locator('.proposal-facts')).toContainText('Live');
 	expect(asked).toBeGreaterThan(1);
 	await expect(box(page)).toContainText('teasel');
 	await Promise.all([page.context().close(), tom.context().close()]);

@@ -117,7 +117,7 @@ test('a page stays on its one socket, and on Saved, while others change what it 
 		await tom.getByLabel('Phase').selectOption(phase);
 		await tom.getByRole('button', { name: 'Save' }).first().click();
 		// The page was read again, more than once by now.
-		await expect(priya.locator('.facts')).toContainText(phase);
+		await expect(priya.locator('.proposal-facts')).toContainText(phase);
 	}
 	await saved(priya);
 	expect(sockets).toHaveLength(1);
@@ -283,7 +283,7 @@ test('the text is in the first HTML, without script', async ({ browser, app }) =
 	await page.getByLabel('Phase').selectOption('Alpha');
 	await page.getByRole('button', { name: 'Save' }).first().click();
 	await page.goto(path);
-	await expect(page.locator('.facts')).toContainText('Alpha');
+	await expect(page.locator('.proposal-facts')).toContainText('Alpha');
 	await Promise.all([context.close(), signedIn.context().close()]);
 });
 
