@@ -18,8 +18,8 @@ export default defineConfig({
 		{ name: 'pages', testIgnore: '**/long/**', use: { serviceWorkers: 'block' } },
 		{ name: 'long', testMatch: '**/long/*.test.ts' }
 	],
-	// Each starts the whole program and a browser: more than two would only wait for each other.
-	workers: 2,
+	// Each starts the whole program and a browser, and waits for them often: three keep two cores busy.
+	workers: 3,
 	fullyParallel: false,
 	// Long, for machines that are slow or shared: what is promised in seconds is measured by itself.
 	timeout: 120_000,
