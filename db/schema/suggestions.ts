@@ -91,3 +91,26 @@ export const suggestion = pgTable(
 		index('suggestion_decided_of').on(t.documentId, t.officerId, t.decidedAt)
 	]
 );
+
+/**
+ * Suggestions that their officer withdrew in one go, of one section: the live text as it was without them and with them, JSON
+ * of ProseMirror. Kept for as long as they can be had back.
+ */
+export const suggestionWithdrawal = pgTable(
+	'suggestion_withdrawal',
+	{
+		id: uuid().primaryKey().defaultRandom(),
+		documentId: uuid('document_id')
+			.notNull()
+			.references(() => document.id, { onDelete: 'cascade' }),
+		officerId: uuid('officer_id')
+			.notNull()
+			.references(() => officer.id),
+		sectionKey: text('section_key').notNull(),
+		suggestions: uuid().array().notNull(),
+		base: bytea().notNull(),
+		fork: bytea().notNull(),
+		at: at('at').notNull().defaultNow()
+	},
+	(t) => [index('suggestion_withdrawal_of').on(t.documentId, t.officerId)]
+);

@@ -3,6 +3,7 @@ import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
 import { commentLimits } from '#lib/comments/comment.ts';
 import { notificationLimits } from '#lib/notifications/notification-limits.ts';
+import { suggestionLimits } from '#lib/suggestions/suggestion.ts';
 import { taskLimits } from '#lib/tasks/task.ts';
 import { endSessions } from '#lib/accounts/server/sessions.ts';
 import type { Config } from '#server/config.ts';
@@ -21,7 +22,7 @@ const notificationMs = notificationLimits.keptDays * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, removed tasks, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
+ * comments, removed tasks, the words of withdrawn suggestions, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(
@@ -37,6 +38,7 @@ export async function removeOld(
 		| 'shown'
 		| 'comments'
 		| 'tasks'
+		| 'suggestions'
 		| 'sessions'
 		| 'clients'
 		| 'visits'
@@ -54,6 +56,8 @@ export async function removeOld(
 	const comments = await sql`
 		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;
 	const tasks = await sql`delete from task where deleted_at <= ${before(taskLimits.restoreMs)}`;
+	const suggestions = await sql`
+		delete from suggestion_withdrawal where at <= ${before(suggestionLimits.restoreMs)}`;
 	const over = await sql<{ id: string }[]>`
 		select id from session where expires_at <= ${at} or last_used_at <= ${before(config.session.idleMs)}`;
 	const sessions = await endSessions(
@@ -73,6 +77,7 @@ export async function removeOld(
 		shown: shown.count,
 		comments: comments.count,
 		tasks: tasks.count,
+		suggestions: suggestions.count,
 		sessions: sessions.length,
 		clients,
 		visits,

@@ -15,9 +15,12 @@ import { describeFork } from '#lib/suggestions/server/describe-fork.ts';
 import { readSection } from '#lib/suggestions/server/fork-section.ts';
 import { listDecided, listSuggestions } from '#lib/suggestions/server/list-suggestions.ts';
 import { mendFork } from '#lib/suggestions/server/mend-fork.ts';
+import { restore } from '#lib/suggestions/server/restore.ts';
 import { withdraw } from '#lib/suggestions/server/withdraw.ts';
-import { freezeProposal } from '#lib/versions/server/freeze-proposal.ts';
+import { freezeProposal, unfreezeProposal } from '#lib/versions/server/freeze-proposal.ts';
 import { suggestionLimits, type Suggestion } from '#lib/suggestions/suggestion.ts';
+import { readConfig } from '#server/config.ts';
+import { removeOld } from '#server/jobs/retention.ts';
 import { testDatabase } from '../support/database.ts';
 import { holdCommits } from '../support/hold-commits.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -594,6 +597,91 @@ test('one’s own suggestions are taken back, and the others stay', async () => 
 	expect(await withdraw(sql(), megan, proposalId, { suggestions: [all[0]!.id] })).toEqual({ ok: true });
 	expect(await open()).toMatchObject([{ id: all[1]!.id, added: 'for weeks ' }]);
 	expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ outcome: 'withdrawn' }]);
+});
+
+describe('a withdrawn suggestion', () => {
+	const bringBack = (id: string, who = megan) => restore(sql(), who, proposalId, { suggestion: id });
+	const takeBack = (...ids: string[]) => withdraw(sql(), megan, proposalId, { suggestions: ids });
+
+	test('comes back as it was, beside the others; called again, nothing more happens', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there for weeks before.'));
+		const [first, second] = await open();
+		await takeBack(first!.id);
+		expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ id: first!.id, canReturn: true }]);
+		expect(await bringBack(first!.id)).toEqual({ ok: true });
+		expect(await bringBack(first!.id)).toEqual({ ok: true });
+		expect(await open()).toEqual([first, second]);
+		expect(await listDecided(sql(), megan, proposalId)).toEqual([]);
+		expect(await happened()).toMatchObject([{ did: 'suggested' }, { did: 'withdrawn' }, { did: 'restored' }]);
+		expect(await accept(await open())).toMatchObject({ ok: true, accepted: 2 });
+	});
+
+	test('comes back where it was the only one, and so its fork was gone', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+		const [only] = await open();
+		await takeBack(only!.id);
+		expect(await findForkOf(sql(), { baseId: proposalId, officerId: megan.id })).toBeNull();
+		expect(await bringBack(only!.id)).toEqual({ ok: true });
+		expect(await open()).toEqual([only]);
+	});
+
+	test('comes back into a text that went on elsewhere', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+		const [only] = await open();
+		await takeBack(only!.id);
+		await write(p('Officers meet people late.'), p('The signs were there long before.'), p('Nobody looked.'));
+		expect(await bringBack(only!.id)).toEqual({ ok: true });
+		expect(await open()).toMatchObject([{ id: only!.id, removed: only!.removed, added: only!.added }]);
+		await accept(await open());
+		expect(await lines()).toEqual([
+			'Officers meet people early.',
+			'The signs were there long before.',
+			'Nobody looked.'
+		]);
+	});
+
+	test('stays away where the text says the same by now, and all is as it was', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+		const [only] = await open();
+		await takeBack(only!.id);
+		await write(p('Officers meet people early.'), p('The signs were there before.'));
+		expect(await bringBack(only!.id)).toMatchObject({ ok: false, reason: 'stale' });
+		expect(await open()).toEqual([]);
+		expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ outcome: 'withdrawn' }]);
+	});
+
+	test('is its officer’s to bring back, for ten minutes, and while the text is not frozen', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
+		const [only] = await open();
+		await takeBack(only!.id);
+		for (const [who, reason] of [
+			[editor, 'not-allowed'],
+			[viewer, 'not-allowed'],
+			[outsider, 'not-found']
+		] as const) {
+			expect(await bringBack(only!.id, who)).toMatchObject({ ok: false, reason });
+		}
+		expect(await bringBack(randomUUID())).toMatchObject({ ok: false, reason: 'not-found' });
+		expect(await bringBack('x')).toMatchObject({ ok: false, reason: 'bad-input' });
+		const freeze = randomUUID();
+		await freezeProposal(sql(), owner, proposalId, { freeze, reason: 'Sent.' });
+		expect(await bringBack(only!.id)).toMatchObject({ ok: false, reason: 'not-allowed' });
+		await unfreezeProposal(sql(), owner, proposalId, { freeze, reason: 'Not sent.' });
+		await sql()`
+			update suggestion_withdrawal set at = at - interval '10 minutes' where document_id = ${proposalId}`;
+		expect(await bringBack(only!.id)).toMatchObject({ ok: false, reason: 'stale' });
+		expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ canReturn: false }]);
+		await removeOld(sql(), readConfig({}));
+		expect(await sql()`select from suggestion_withdrawal where document_id = ${proposalId}`).toHaveLength(0);
+	});
+
+	test('that was refused or accepted does not come back', async () => {
+		await suggest(megan, p('Officers meet people early.'), p('The signs were there for weeks before.'));
+		const all = await open();
+		await accept([all[0]!]);
+		await refuse([(await open())[0]!]);
+		for (const { id } of all) expect(await bringBack(id)).toMatchObject({ ok: false, reason: 'stale' });
+	});
 });
 
 test('a conversation may hang on a suggestion, and goes on when it was decided', async () => {

@@ -78,7 +78,7 @@ export type CommentDeed =
 	'began' | 'replied' | 'edited' | 'removed' | 'restored' | 'resolved' | 'opened' | 'reacted' | 'unreacted';
 
 /** What can happen to suggestions. */
-export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'accepted' | 'refused';
+export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'restored' | 'accepted' | 'refused';
 
 /** What can happen to a task. */
 export type TaskDeed =
@@ -108,7 +108,7 @@ export const quietComments: readonly CommentDeed[] = [
 
 export const quietDecisions: readonly DecisionDeed[] = ['voted', 'took back'];
 
-export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn'];
+export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn', 'restored'];
 
 export const quietTasks: readonly TaskDeed[] = ['left', 'begun', 'changed', 'moved', 'removed', 'restored'];
 
@@ -149,6 +149,8 @@ function suggestionWords(
 			return 'changed a suggestion';
 		case 'withdrawn':
 			return 'took back a suggestion';
+		case 'restored':
+			return 'brought back a suggestion';
 		case 'accepted':
 		case 'refused':
 			return `${did} ${count === 1 ? 'a suggestion' : `${count} suggestions`}${whose}`;

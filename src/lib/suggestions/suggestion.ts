@@ -47,6 +47,8 @@ export interface DecidedSuggestion {
 	reason: string | null;
 	/** UTC, ISO 8601 */
 	at: string;
+	/** withdrawn a moment ago: it can be had back */
+	canReturn: boolean;
 }
 
 /** Bounds of suggestions [P12]. */
@@ -61,6 +63,8 @@ export const suggestionLimits = {
 	/** decisions and withdrawals of one officer, each of as many suggestions as there are */
 	commandsPerMinute: 60,
 	commandsPerHour: 600,
+	/** how long a withdrawn one can be had back */
+	restoreMs: 10 * 60_000,
 	/** decided in one go */
 	perDecision: 1_000,
 	decidedPerRead: 100,

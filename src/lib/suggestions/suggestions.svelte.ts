@@ -1,9 +1,11 @@
 import { tick } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { sendCommand } from '#lib/comments/send-command.ts';
+import { takeBack } from '#lib/comments/take-back.ts';
 import type { Range } from '#lib/comments/anchor.ts';
 import { SectionReader } from '#lib/realtime/section-reader.svelte.ts';
 import { isFocusElsewhere } from '#lib/ui/is-focus-elsewhere.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { SuggestionPlaces } from './suggested-words.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -204,8 +206,8 @@ export class Suggestions {
 
 	// Deciding
 
-	accept(suggestion: Suggestion): Promise<void> {
-		return this.#decide('accept', suggestion, 'Accepted.');
+	async accept(suggestion: Suggestion): Promise<void> {
+		await this.#decide('accept', suggestion, 'Accepted.');
 	}
 
 	/** Asks for the reason first. */
@@ -235,22 +237,34 @@ export class Suggestions {
 		await this.#decide('refuse', suggestion, 'Refused.', { reason });
 	}
 
-	withdraw(suggestion: Suggestion): Promise<void> {
-		return this.#decide('withdraw', suggestion, 'Withdrawn.');
+	/** One's own, which can be had back for a while. */
+	async withdraw(suggestion: Suggestion): Promise<void> {
+		const { id, section } = suggestion;
+		if (!(await this.#decide('withdraw', suggestion, 'Withdrawn.'))) return;
+		toasts.offerUndo({
+			words: 'Suggestion withdrawn',
+			undo: async () => {
+				const problem = await takeBack(`${this.#path}?/restore`, { suggestion: id });
+				if (problem === null) await this.read(section);
+				return problem;
+			},
+			focusAfter: () => document.getElementById(cardId(id))
+		});
 	}
 
+	/** True: it was done. */
 	async #decide(
 		action: 'accept' | 'refuse' | 'withdraw',
 		suggestion: Suggestion,
 		done: string,
 		more: Record<string, string> = {}
-	): Promise<void> {
+	): Promise<boolean> {
 		const { id, seen, section } = suggestion;
-		if (this.deciding.has(id)) return;
+		if (this.deciding.has(id)) return false;
 		this.deciding.add(id);
 		this.problems.delete(id);
 		const answer = await this.#command(action, { suggestion: id, seen, ...more });
-		if (this.#closed) return;
+		if (this.#closed) return false;
 		const following = this.#besides(suggestion);
 		const isLeft = isFocusElsewhere(document.getElementById(cardId(id)));
 		if (answer.ok) {
@@ -264,12 +278,13 @@ export class Suggestions {
 		if (!answer.ok) {
 			if (this.refusing === id && !this.find(id))
 				this.#giveUpRefusal(suggestion, !isLeft && !isFocusElsewhere(null));
-			return;
+			return false;
 		}
 		this.#options.say(`${done} ${this.#left(section)}`);
 		// The keyboard is not taken from what the officer has gone on to meanwhile.
 		if (isLeft || isFocusElsewhere(null)) this.#deselect(id);
 		else await this.#focusOn(following, section);
+		return true;
 	}
 
 	/** Asks whether all suggestions are meant, or all of an officer; those of sections not yet seen are read first. */

@@ -13,16 +13,27 @@ export function carrySection(
 	described: DescribedSection,
 	{ base, before, fork }: { base: Node; before: Node; fork: Node }
 ): Node {
-	const [wasBase, wasFork] = [described.base, described.fork].map(decode) as [Node, Node];
-	const carried = mergeThree(wasBase, wasFork, base);
+	const was = decodeSection(described);
+	const carried = mergeThree(was.base, was.fork, base);
 	return (carried && mergeThree(before, fork, carried)) ?? fork;
 }
 
 /** What is to be remembered of a compared section; null: nothing is suggested there. */
-export function describedSection({ key, base, fork, hunks }: ForkSection): DescribedSection | null {
+export function describedSection({
+	key,
+	base,
+	fork,
+	hunks
+}: Pick<ForkSection, 'key' | 'base' | 'fork' | 'hunks'>): DescribedSection | null {
 	if (hunks.length === 0) return null;
 	return { key, base: encode(base.node), fork: encode(fork) };
 }
+
+/** Both texts of a section that was remembered. */
+export const decodeSection = ({ base, fork }: DescribedSection): { base: Node; fork: Node } => ({
+	base: decode(base),
+	fork: decode(fork)
+});
 
 const encode = (node: Node) => Buffer.from(JSON.stringify(node.toJSON()));
 const decode = (bytes: Uint8Array) =>

@@ -131,7 +131,11 @@ export async function listDecided(
 	return sql<DecidedSuggestion[]>`
 		select s.id, s.section_key as section, s.kind, s.removed, s.added, s.outcome,
 			case when o.id is not null then json_build_object('name', o.name, 'council', c.short_name) end as by,
-			s.reason, to_json(s.decided_at) #>> '{}' as at
+			s.reason, to_json(s.decided_at) #>> '{}' as at,
+			exists (select from suggestion_withdrawal w
+				where w.document_id = s.document_id and w.officer_id = s.officer_id and s.id = any(w.suggestions)
+					and w.at > clock_timestamp() - make_interval(secs => ${suggestionLimits.restoreMs / 1_000})
+			) as "canReturn"
 		from suggestion s
 		left join officer o on o.id = s.decided_by
 		left join council c on c.code = o.council_code

@@ -21,7 +21,7 @@ export async function mendFork(sql: Sql, forkId: string): Promise<void> {
 			await tx`
 				select 1 from proposal p join room r on r.id = p.room_id
 				where p.id = ${fork.baseId} for no key update of r`;
-			return (await settleFork(tx, { ...fork, accept: [], drop: [] })).undescribed;
+			return (await settleFork(tx, fork)).undescribed;
 		})
 		.catch((error: unknown) => {
 			if (error instanceof ForkMoved) return null;

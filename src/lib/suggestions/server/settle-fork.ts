@@ -8,8 +8,9 @@ import { editDocument } from '#lib/proposals/server/edit-document.ts';
 import { openStored } from '#lib/proposals/server/read-document.ts';
 import { applyHunks, findHunks, type Hunk } from '../hunks.ts';
 import { matchHunks } from '../match-hunks.ts';
+import { mergeThree } from '../merge-three.ts';
 import { placeAt } from '../place.ts';
-import { describedSection } from './carry-section.ts';
+import { decodeSection, describedSection } from './carry-section.ts';
 import { compareStored } from './compare-fork.ts';
 import { fingerprintOf, readSection, writeSection, type ForkSection } from './fork-section.ts';
 import { renewFork } from './renew-fork.ts';
@@ -28,8 +29,17 @@ export interface Settled {
 	dropped: [OpenRow, Hunk | null][];
 	/** ids that are not what was seen: nothing was done about them */
 	stale: string[];
+	/** ids that are still open, and stand in the fork */
+	open: ReadonlySet<string>;
+	/** what was left out of the fork, each section as the live text is without it and with it */
+	leftOut(): LeftOut[];
 	/** the new fork, when it holds what no row tells yet */
 	undescribed: string | null;
+}
+
+/** Suggestions that were left out of a section of a fork, with what it takes to bring them back. */
+export interface LeftOut extends DescribedSection {
+	suggestions: string[];
 }
 
 /** Thrown when the fork's officer has gone on meanwhile: roll back and settle again. */
@@ -38,19 +48,29 @@ export class ForkMoved extends Error {}
 /** Thrown when the text would grow over its bound: roll back. */
 export class TextTooLarge extends Error {}
 
+/** Thrown when what was left out cannot be told in one valid text with what is there now: roll back. */
+export class CannotBringBack extends Error {}
+
 /**
  * Puts some suggestions of an officer into the live text, as their words, and leaves others out of their fork, which
- * begins anew with what is left. In the caller's transaction, which holds the room's lock. What is not as it was
- * seen, in the text as it is now, stays as it is.
+ * begins anew with what is left, and with what was left out before and is brought back. In the caller's transaction, which
+ * holds the room's lock. What is not as it was seen, in the text as it is now, stays as it is.
  */
 export async function settleFork(
 	tx: TransactionSql,
 	{
 		baseId,
 		officerId,
-		accept,
-		drop
-	}: { baseId: string; officerId: string; accept: readonly Seen[]; drop: readonly Seen[] }
+		accept = [],
+		drop = [],
+		bringBack = []
+	}: {
+		baseId: string;
+		officerId: string;
+		accept?: readonly Seen[];
+		drop?: readonly Seen[];
+		bringBack?: readonly DescribedSection[];
+	}
 ): Promise<Settled> {
 	const rows = bySection(await readOpenRows(tx, baseId, { officerId }));
 	const keys = await readSectionKeys(tx, baseId);
@@ -63,7 +83,9 @@ export async function settleFork(
 	const change = (doc: Y.Doc) => {
 		const compared = compareStored({ forkId, fork, described, base: { seq: 0, doc } });
 		if (!compared) throw new ForkMoved();
-		const sections = [...keys].flatMap((key) => compared.section(key) ?? []);
+		const sections = [...keys]
+			.flatMap((key) => compared.section(key) ?? [])
+			.map((section) => broughtBack(section, bringBack));
 		const parts = sections.map((section) =>
 			planSection(section, rows.get(section.key) ?? [], { accept, drop })
 		);
@@ -90,9 +112,11 @@ export async function settleFork(
 		accepted: parts.flatMap(({ accepted }) => [...accepted]),
 		dropped: parts.flatMap(({ dropped }) => [...dropped]),
 		stale: [...accept, ...drop].map(({ id }) => id).filter((id) => !done.has(id)),
+		open: new Set(parts.flatMap(({ left, matched }) => left.flatMap((hunk) => matched.get(hunk)?.id ?? []))),
+		leftOut: () => parts.flatMap(leftOutOf),
 		undescribed: null
 	};
-	if (done.size === 0 && !parts.some(({ section }) => section.isCarried)) return settled;
+	if (done.size + bringBack.length === 0 && !parts.some(({ section }) => section.isCarried)) return settled;
 
 	const { update, clientId, places, sections } = beginAnew(planned);
 	const renewed = await renewFork(tx, {
@@ -157,6 +181,26 @@ function planSection(
 		left: section.hunks.filter((hunk) => !settled.has(hunk)),
 		matched: new Map([...hunkOf].map(([row, hunk]) => [hunk, row]))
 	};
+}
+
+/** A section with what was left out of it before. */
+function broughtBack(section: ForkSection, leftOut: readonly DescribedSection[]): ForkSection {
+	const before = leftOut.filter(({ key }) => key === section.key);
+	if (before.length === 0) return section;
+	const fork = before.reduce((now, described) => {
+		const { base, fork: was } = decodeSection(described);
+		const merged = mergeThree(base, was, now);
+		if (!merged) throw new CannotBringBack();
+		return merged;
+	}, section.fork);
+	return { ...section, fork, hunks: findHunks(section.base.node, fork) };
+}
+
+function leftOutOf({ section, dropped }: SectionPlan): LeftOut[] {
+	const hunks = [...dropped.values()].filter((hunk) => hunk !== null);
+	const fork = applyHunks(section.base.node, section.fork, hunks).doc;
+	const described = describedSection({ ...section, fork, hunks });
+	return described ? [{ ...described, suggestions: [...dropped.keys()].map(({ id }) => id) }] : [];
 }
 
 /** Puts hunks into a text, the last first: a write that brings one change touches the words of that change alone. */

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { inProposal } from '#lib/proposals/server/in-proposal.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { suggestionLimits } from '../suggestion.ts';
 import { close, findRows, settling, suggestionId, suggestionNotFound } from './decide.ts';
-import { settleFork } from './settle-fork.ts';
+import { settleFork, type LeftOut } from './settle-fork.ts';
 
 const schema = v.object({
 	suggestions: v.pipe(
@@ -16,7 +16,10 @@ const schema = v.object({
 	)
 });
 
-/** Takes one's own suggestions back. Those that are no longer open stay as they were decided. */
+/**
+ * Takes one's own suggestions back. Those that are no longer open stay as they were decided. For ten minutes `restore`
+ * brings them back.
+ */
 export async function withdraw(
 	sql: Sql,
 	officer: SignedInOfficer,
@@ -38,13 +41,24 @@ export async function withdraw(
 			const settled = await settleFork(tx, {
 				baseId: proposalId,
 				officerId: officer.id,
-				accept: [],
 				drop: open.map(({ id }) => ({ id, seen: null }))
 			});
 			const me = { id: officer.id, councilCode: facts.officer?.councilCode ?? '' };
+			for (const left of settled.leftOut()) await keepWithdrawn(tx, left, { proposalId, officer });
 			await close({ tx, roomId: proposal.roomId, proposalId, me }, settled.dropped, 'withdrawn');
 			if (settled.undescribed) later.push(settled.undescribed);
 			return { ok: true };
 		})
 	);
+}
+
+async function keepWithdrawn(
+	tx: TransactionSql,
+	{ key, suggestions, base, fork }: LeftOut,
+	of: { proposalId: string; officer: SignedInOfficer }
+): Promise<void> {
+	await tx`
+		insert into suggestion_withdrawal (document_id, officer_id, section_key, suggestions, base, fork, at)
+		values (${of.proposalId}, ${of.officer.id}, ${key}, ${suggestions}::uuid[], ${Buffer.from(base)},
+			${Buffer.from(fork)}, clock_timestamp())`;
 }

@@ -5,6 +5,7 @@ import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { decide, type Decided } from '#lib/suggestions/server/decide.ts';
 import { listDecided, listSuggestions } from '#lib/suggestions/server/list-suggestions.ts';
 import { openFork } from '#lib/suggestions/server/open-fork.ts';
+import { restore } from '#lib/suggestions/server/restore.ts';
 import { withdraw } from '#lib/suggestions/server/withdraw.ts';
 import { refused } from '../../../refused.ts';
 import { signedIn } from '../../../signed-in.ts';
@@ -107,5 +108,11 @@ export const actions = {
 		(sql, officer, proposal, data) =>
 			withdraw(sql, officer, proposal, { suggestions: data.getAll('suggestion') }),
 		() => ({ done: 'Your suggestion was withdrawn.' })
+	),
+	restore: action(
+		'restore',
+		(sql, officer, proposal, data) =>
+			restore(sql, officer, proposal, { suggestion: data.get('suggestion') ?? '' }),
+		() => ({ done: 'Your suggestion is back.' })
 	)
 } satisfies Actions;
