@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-import { drawPicture } from '../support/pictures.ts';
+import { drawPicture, photo } from '../support/pictures.ts';
 
 const section = 'Themes';
 const box = (page: Page) => page.getByRole('textbox', { name: section, exact: true });
@@ -177,6 +177,19 @@ test('a pasted or dropped picture is asked for its words; without a connection n
 	await dialog(page).getByRole('button', { name: 'Add picture' }).click();
 	await expect(dialog(page).getByLabel('What the picture shows')).toHaveValue('');
 	await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+	await expect(pictures(page)).toHaveCount(2);
+
+	// A camera's photo is sent no larger than it is kept.
+	const camera = await photo({ width: 3_000, height: 2_000, noise: true });
+	expect(camera.length).toBeGreaterThan(2_000_000);
+	const sent = page.waitForRequest(/\/images$/);
+	await give(page, 'paste', [{ name: 'photo.jpg', type: 'image/jpeg', bytes: camera }]);
+	await dialog(page).getByLabel('What the picture shows').fill('A photo');
+	await dialog(page).getByRole('button', { name: 'Add picture' }).click();
+	await expect(dialog(page)).toHaveCount(0);
+	expect(Number(await (await sent).headerValue('content-length'))).toBeLessThan(camera.length * 0.6);
+	await expect(pictures(page)).toHaveCount(3);
+	await page.keyboard.press('Control+z');
 	await expect(pictures(page)).toHaveCount(2);
 
 	await give(page, 'drop', [{ name: 'plan.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7') }]);

@@ -8,9 +8,13 @@ export function drawPicture({ width = 400, height = 300 } = {}): ReturnType<type
 	]);
 }
 
+/** Nothing in it can be told in fewer bytes. */
+const drawNoise = (size: { width: number; height: number }) =>
+	sharp({ create: { ...size, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 } } });
+
 /** As a phone makes it: lying, with the note that it stands, and with where and on what it was taken. */
-export const photo = () =>
-	drawPicture()
+export const photo = ({ width = 400, height = 300, noise = false } = {}) =>
+	(noise ? drawNoise({ width, height }) : drawPicture({ width, height }))
 		.withExif({
 			IFD0: { Make: 'CANARY-CAMERA' },
 			IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1', GPSMapDatum: 'CANARY-PLACE' }

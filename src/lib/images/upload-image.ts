@@ -1,4 +1,5 @@
 import { imageLimits, imageWords, type StoredImage } from './image.ts';
+import { shrinkPhoto } from './shrink-photo.ts';
 
 /** How long a picture may take on a slow line, in ms; the server waits half a minute for it. */
 const sendMs = 40_000;
@@ -18,14 +19,14 @@ const hidden = 'This proposal is no longer here, or you can no longer see it. Th
  * Sends a picture to a proposal. `onProgress` hears of the part that is sent, 0 to 1. Ended by `signal` it never answers.
  * Never throws. Not by fetch, which does not say how far it is.
  */
-export function uploadImage(
+export async function uploadImage(
 	proposalId: string,
 	file: Blob,
 	{ onProgress, signal }: { onProgress(part: number): void; signal: AbortSignal }
 ): Promise<Uploaded> {
-	if (file.size === 0) return Promise.resolve({ ok: false, message: imageWords.empty, again: false });
-	if (file.size > imageLimits.maxBytes)
-		return Promise.resolve({ ok: false, message: imageWords.tooLarge, again: false });
+	if (file.size === 0) return { ok: false, message: imageWords.empty, again: false };
+	if (file.size > imageLimits.maxBytes) return { ok: false, message: imageWords.tooLarge, again: false };
+	const sent = await shrinkPhoto(file);
 	return new Promise((resolve) => {
 		const request = new XMLHttpRequest();
 		request.open('POST', `/proposals/${proposalId}/images`);
@@ -37,7 +38,7 @@ export function uploadImage(
 		request.onload = () => resolve(read(request.status, request.response));
 		request.onerror = request.ontimeout = () => resolve({ ok: false, message: offline, again: true });
 		signal.addEventListener('abort', () => request.abort());
-		request.send(file);
+		if (!signal.aborted) request.send(sent);
 	});
 }
 

@@ -245,8 +245,10 @@ export class Suggestions {
 			words: 'Suggestion withdrawn',
 			undo: async () => {
 				const problem = await takeBack(`${this.#path}?/restore`, { suggestion: id });
-				if (problem === null) await this.read(section);
-				return problem;
+				if (problem !== null || this.#closed) return problem;
+				await this.read(section);
+				await this.open(id);
+				return null;
 			},
 			focusAfter: () => document.getElementById(cardId(id))
 		});
