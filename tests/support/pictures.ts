@@ -10,7 +10,9 @@ export function drawPicture({ width = 400, height = 300 } = {}): ReturnType<type
 
 /** Nothing in it can be told in fewer bytes. */
 const drawNoise = (size: { width: number; height: number }) =>
-	sharp({ create: { ...size, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 } } });
+	sharp({
+		create: { ...size, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 60 } }
+	});
 
 /** As a phone makes it: lying, with the note that it stands, and with where and on what it was taken. */
 export const photo = ({ width = 400, height = 300, noise = false } = {}) =>
