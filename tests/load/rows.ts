@@ -1,6 +1,8 @@
 import type { Sql } from '#db/connection.server.ts';
+import type { App } from '../support/app.ts';
 import { movingCarets } from './carets.ts';
 import { median, quantile, type Row } from './figures.ts';
+import { liveRoom } from './live-room.ts';
 import { connectAll, editedText, idleBytes, makePages, openFresh } from './opening.ts';
 import { rooms } from './rooms.ts';
 import type { Subject } from './subject.ts';
@@ -14,6 +16,8 @@ export interface Bench {
 	start(name: Subject['name']): Promise<Subject>;
 	/** a process that has served for a while */
 	startWarm(name: Subject['name']): Promise<Subject>;
+	/** the whole program, as it is built */
+	startProgram(): Promise<App>;
 }
 
 const fixed = (value: number, digits = 1) => value.toFixed(digits);
@@ -203,5 +207,6 @@ export const rows: ((bench: Bench) => Promise<Row>)[] = [
 	comingBack,
 	idle,
 	durableAnswer,
-	rooms
+	rooms,
+	liveRoom
 ];
