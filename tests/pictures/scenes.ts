@@ -47,6 +47,16 @@ async function openPart(studio: Studio, who: string, link: string): Promise<Page
 	return page;
 }
 
+/** A page of the room, from its own links. */
+async function openRoom(studio: Studio, who: string, link?: string): Promise<Page> {
+	const page = await signIn(studio, who);
+	await page.goto('/home');
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
+	await page.getByRole('heading', { level: 1, name: 'Homelessness prevention' }).waitFor();
+	if (link) await page.getByRole('navigation').getByRole('link', { name: link, exact: true }).click();
+	return page;
+}
+
 /** To the middle of the window, so that the words and what stands beside them are both to be seen. */
 const centre = (page: Page, place: string) =>
 	page
@@ -190,6 +200,33 @@ export const scenes: Record<string, Scene> = {
 		await page.keyboard.type(' Written on the train.');
 		await page.locator('[data-unsent]').waitFor();
 		await page.evaluate(() => scrollTo(0, 0));
+		return page;
+	},
+
+	async overview(studio) {
+		const tom = await open(studio, 'Tom Okafor');
+		await textOf(tom).click();
+		const page = await openRoom(studio, 'Priya Shah');
+		await page.getByText('2 people here').first().waitFor();
+		return page;
+	},
+
+	async chat(studio) {
+		const page = await openRoom(studio, 'Priya Shah', 'Chat');
+		await page.getByRole('log').or(page.getByRole('textbox')).first().waitFor();
+		return page;
+	},
+
+	async decision(studio) {
+		const page = await openRoom(studio, 'Priya Shah', 'Decisions');
+		await page.getByRole('link', { name: 'Shall we ask Cardiff to join as a partner?' }).first().click();
+		await page.getByRole('heading', { level: 1, name: 'Shall we ask Cardiff' }).waitFor();
+		return page;
+	},
+
+	async tasks(studio) {
+		const page = await openRoom(studio, 'Priya Shah', 'Tasks');
+		await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
 		return page;
 	},
 
