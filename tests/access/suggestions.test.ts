@@ -650,6 +650,17 @@ describe('a withdrawn suggestion', () => {
 		expect(await listDecided(sql(), megan, proposalId)).toMatchObject([{ outcome: 'withdrawn' }]);
 	});
 
+	test('stays away where its officer suggests something else by now, which stays', async () => {
+		await suggest(megan, p('Officers meet people early in spring.'), p('The signs were there before.'));
+		const [only] = await open();
+		await takeBack(only!.id);
+		await suggest(megan, p('Officers meet people in good time.'), p('The signs were there before.'));
+		const now = await open();
+		expect(now).toHaveLength(1);
+		expect(await bringBack(only!.id)).toMatchObject({ ok: false, reason: 'stale' });
+		expect(await open()).toEqual(now);
+	});
+
 	test('is its officer’s to bring back, for ten minutes, and while the text is not frozen', async () => {
 		await suggest(megan, p('Officers meet people early.'), p('The signs were there before.'));
 		const [only] = await open();

@@ -48,7 +48,7 @@ export class ForkMoved extends Error {}
 /** Thrown when the text would grow over its bound: roll back. */
 export class TextTooLarge extends Error {}
 
-/** Thrown when what was left out cannot be told in one valid text with what is there now: roll back. */
+/** Thrown when what was left out cannot be told in one text with what is there now, or would cost some of it: roll back. */
 export class CannotBringBack extends Error {}
 
 /**
@@ -193,8 +193,14 @@ function broughtBack(section: ForkSection, leftOut: readonly DescribedSection[])
 		if (!merged) throw new CannotBringBack();
 		return merged;
 	}, section.fork);
-	return { ...section, fork, hunks: findHunks(section.base.node, fork) };
+	const hunks = findHunks(section.base.node, fork);
+	const still = new Set(hunks.map(wordsOf));
+	// What the officer suggests there by now is not given up for what they withdrew.
+	if (section.hunks.some((hunk) => !still.has(wordsOf(hunk)))) throw new CannotBringBack();
+	return { ...section, fork, hunks };
 }
+
+const wordsOf = ({ removed, added }: Hunk) => JSON.stringify([removed, added]);
 
 function leftOutOf({ section, dropped }: SectionPlan): LeftOut[] {
 	const hunks = [...dropped.values()].filter((hunk) => hunk !== null);
