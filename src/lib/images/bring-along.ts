@@ -13,7 +13,7 @@ export async function bringAlong(proposalId: string, ids: readonly string[]): Pr
 		});
 		return response.ok ? ((await response.json()) as { copied: CopiedImages }).copied : null;
 	} catch {
-		// No line: the pictures are left out, and the page says so.
+		// No line: nothing is known of the pictures.
 		return null;
 	}
 }

@@ -16,7 +16,7 @@ const schema = v.object({
 
 /**
  * Brings pictures of other proposals along into this one, when the officer may see them there: a text shows only its own. Those
- * of this proposal stay what they are.
+ * of this proposal stay what they are. What is missing in the answer was not looked at.
  */
 export async function copyImages(
 	command: ImageCommand,
@@ -29,7 +29,8 @@ export async function copyImages(
 	const copied: CopiedImages = {};
 	for (const id of new Set(parsed.input.ids)) {
 		const outcome = await copyOne(command, id);
-		if (!outcome.ok) return outcome;
+		// What was brought along before is told: asked for again it would be brought a second time.
+		if (!outcome.ok) return Object.keys(copied).length > 0 ? { ok: true, copied } : outcome;
 		copied[id] = outcome.image;
 	}
 	return { ok: true, copied };
