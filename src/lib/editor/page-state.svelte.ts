@@ -1,4 +1,10 @@
-import { keepRescued, readRescued, type RescuedText } from '#lib/realtime/rescued-texts.ts';
+import {
+	forgetRescued,
+	keepRescued,
+	readRescued,
+	withRescued,
+	type RescuedText
+} from '#lib/realtime/rescued-texts.ts';
 
 /** What a page has once, whether its text or a fork of it is on the screen. */
 export class PageState {
@@ -22,11 +28,22 @@ export class PageState {
 		return this.#rescued;
 	}
 
-	/** Hands words back. `onDevice`: they stay there until their writer has them. */
-	rescue(texts: RescuedText[], { onDevice }: { onDevice: boolean }): void {
-		this.#rescued = texts;
-		const kept = keepRescued(this.#officerId, this.#documentId, onDevice ? texts : []);
-		this.#had = onDevice && kept;
+	/** Hands words back, beside those that were handed back before. They stay on this device until their writer has them. */
+	rescue(texts: readonly RescuedText[]): void {
+		this.#rescued = withRescued(this.#rescued, texts);
+		this.#had = keepRescued(this.#officerId, this.#documentId, this.#rescued);
+	}
+
+	/** Nothing of this text stays on the device: what was handed back is on this page alone. */
+	leaveDevice(): void {
+		forgetRescued(this.#officerId, this.#documentId, readRescued(this.#officerId, this.#documentId));
+		this.#had = false;
+	}
+
+	/** Their writer has the words. */
+	endRescue(): void {
+		forgetRescued(this.#officerId, this.#documentId, this.#rescued);
+		this.#rescued = [];
 	}
 
 	/** What a page before handed back, and nobody has taken. */

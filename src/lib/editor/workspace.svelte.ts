@@ -62,7 +62,6 @@ const rightsWords = {
 
 /** The live state of one open proposal, as the page shows it. */
 export class Workspace {
-	/** null until the scripts are here and the socket is asked for */
 	save = $state<SaveState>('opening');
 	unsaved = $state(0);
 	access = $state<'write' | 'read'>('read');
@@ -166,10 +165,17 @@ export class Workspace {
 	get rescued(): RescuedText[] {
 		return this.#page.rescued;
 	}
-	set rescued(texts: RescuedText[]) {
+
+	/** Hands words back to their writer. */
+	handBack(texts: readonly RescuedText[]): void {
+		if (texts.length > 0) this.#page.rescue(texts);
 		// Where they may not see the text any more nothing of it stays on the device: the page asks before it is left. [P5]
 		const text = this.fork?.of ?? this;
-		this.#page.rescue(texts, { onDevice: text.final !== 'notFound' });
+		if (text.final === 'notFound') this.#page.leaveDevice();
+	}
+
+	endRescue(): void {
+		this.#page.endRescue();
 	}
 
 	get rescuedHad(): boolean {
@@ -364,29 +370,35 @@ export class Workspace {
 			reason === 'clientIdTaken'
 		) {
 			this.#rescue();
-		} else if (reason === 'signedOut' && this.localCopy === 'away') this.#loseCopy();
+		} else if (this.#needsCopy && this.localCopy === 'away') this.#loseCopy();
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
 	}
 
 	#onLocalCopy(state: LocalCopyState): void {
 		this.localCopy = state;
-		if (state === 'away' && this.final === 'signedOut') this.#loseCopy();
+		if (state === 'away' && this.#needsCopy) this.#loseCopy();
 	}
 
-	/** Signed out, and no copy on this device: what is not saved is on this page alone. */
+	/** What is not saved is sent after a reload, from the copy on this device. */
+	get #needsCopy(): boolean {
+		return this.final === 'signedOut' || this.final === 'reload';
+	}
+
+	/** There is no copy on this device: what is not saved is on this page alone. */
 	#loseCopy(): void {
 		this.#rescue();
 		for (const editor of this.#editors.values()) editor.setEditable(false);
 	}
 
 	#rescue(): void {
-		const texts = this.#opened?.unsavedTexts() ?? [];
-		if (texts.length > 0) this.rescued = texts;
+		this.handBack(this.#opened?.unsavedTexts() ?? []);
 	}
 
 	/** Opens the saved text afresh; words that are not in it are offered for copying. */
 	async reopen(): Promise<void> {
 		this.#rescue();
+		// Handed back, and so never sent.
+		this.#unsentWhileOffline = 0;
 		const before = this.#opened;
 		this.#opened = null;
 		this.#destroyEditors();
@@ -408,7 +420,7 @@ export class Workspace {
 		return this.#opened?.connection.line ?? { transport: 'websocket', openSince: null, heardAt: null };
 	}
 
-	/** Puts an editor on a section's place. Returns the way to take it off. */
+	/** Puts an editor on a section's place. Null: the text is not there yet, or holds what no editor knows. */
 	mount(
 		key: string,
 		element: HTMLElement,

@@ -50,6 +50,8 @@ export interface ConnectionEvents {
 
 /** The line ended without a word of the server's. */
 const abnormalClose = 1006;
+/** A message was longer than the server reads: the line itself says so, before anything of it is looked at. */
+const messageTooLong = 1009;
 
 const finalReasons = new Map<number, FinalReason>([
 	[closeCode.signedOut, 'signedOut'],
@@ -58,6 +60,7 @@ const finalReasons = new Map<number, FinalReason>([
 	[closeCode.openAfresh, 'openAfresh'],
 	[closeCode.forkRenewed, 'forkRenewed'],
 	[closeCode.tooLarge, 'tooLarge'],
+	[messageTooLong, 'tooLarge'],
 	[closeCode.badContent, 'badContent'],
 	[closeCode.reload, 'reload'],
 	[closeCode.damaged, 'damaged'],

@@ -106,6 +106,8 @@ export function openDocument({
 		doc,
 		events: {
 			onSave(state, unsaved) {
+				// The line ends with the document: that is nothing for the page to say.
+				if (closed) return;
 				if (unsaved === 0) unsavedKeys.clear();
 				tabs.setOffline(state === 'offline');
 				events.onSave(state, unsaved);

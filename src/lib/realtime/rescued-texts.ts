@@ -10,11 +10,36 @@ export interface RescuedText {
 const prefix = 'folkmoot:rescued:';
 const keyOf = (officerId: string, documentId: string) => `${prefix}${officerId}:${documentId}`;
 
+/** Words that are handed back again, in another tab or after another refusal, are the same words. */
+export const withRescued = (before: readonly RescuedText[], more: readonly RescuedText[]): RescuedText[] => [
+	...before,
+	...more.filter((text) => !before.some(isSame(text)))
+];
+
+const isSame =
+	({ key, text }: RescuedText) =>
+	(other: RescuedText) =>
+		other.key === key && other.text === text;
+
 /**
- * Keeps words that are handed back on this device until their writer has them: the page that shows them may be reloaded, or
- * crash. None: forgets them. False: this browser keeps nothing, and the page alone has them. [P3]
+ * Keeps words that are handed back on this device, beside those that are there, until their writer has them: the page that
+ * shows them may be reloaded, or crash. False: this browser keeps nothing, and the page alone has them. [P3]
  */
 export function keepRescued(officerId: string, documentId: string, texts: readonly RescuedText[]): boolean {
+	return store(officerId, documentId, withRescued(readRescued(officerId, documentId), texts));
+}
+
+/** Forgets words of which their writer says that they have them; others stay. */
+export function forgetRescued(officerId: string, documentId: string, texts: readonly RescuedText[]): void {
+	const kept = readRescued(officerId, documentId);
+	store(
+		officerId,
+		documentId,
+		kept.filter((text) => !texts.some(isSame(text)))
+	);
+}
+
+function store(officerId: string, documentId: string, texts: readonly RescuedText[]): boolean {
 	try {
 		if (texts.length === 0) localStorage.removeItem(keyOf(officerId, documentId));
 		else localStorage.setItem(keyOf(officerId, documentId), JSON.stringify(texts));

@@ -56,6 +56,8 @@ export type FinalReason = Extract<
 export interface RefusalWords {
 	title: string;
 	text: string;
+	/** the text where this browser keeps no copy */
+	withoutCopy?: string;
 	action: 'sign-in' | 'leave' | 'reopen' | 'reload' | 'retry';
 	button: string;
 }
@@ -64,6 +66,8 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 	signedOut: {
 		title: 'You have been signed out',
 		text: 'Changes that were not saved are kept on this device. Sign in again as the same person to send them.',
+		withoutCopy:
+			'This browser keeps no copy of the text any more. Copy your words below before you sign in again.',
 		action: 'sign-in',
 		button: 'Sign in again'
 	},
@@ -106,6 +110,8 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 	reload: {
 		title: 'Folkmoot has been updated',
 		text: 'This page is older than the text it shows. Your changes are kept on this device: reload the page to go on.',
+		withoutCopy:
+			'This page is older than the text it shows, and this browser keeps no copy. Copy your words below before you reload the page.',
 		action: 'reload',
 		button: 'Reload the page'
 	},
@@ -118,6 +124,8 @@ export const finalWords: Readonly<Record<FinalReason, RefusalWords>> = {
 	tooFast: {
 		title: 'Too many changes at once',
 		text: 'The server stopped taking changes from this page for now. They are kept on this device: wait a moment, then connect again.',
+		withoutCopy:
+			'The server stopped taking changes from this page for now. Leave this page open: wait a moment, then connect again.',
 		action: 'retry',
 		button: 'Connect again'
 	}

@@ -164,7 +164,7 @@ export class Suggesting {
 		const { officerId, keys } = this.#options;
 		const texts = await takeForkCopy({ officerId, forkId, keys });
 		const others = texts.filter(({ key, text }) => text !== this.#text.textOf(key));
-		if (others.length > 0) this.#text.rescued = [...this.#text.rescued, ...others];
+		this.#text.handBack(others);
 		this.#note(null);
 	}
 
