@@ -93,7 +93,8 @@ export function keepLocalCopy({
 	const origin = { localCopy: documentId };
 
 	const become = (next: LocalCopyState) => {
-		if (closed || state === next) return;
+		// Away it stays: a change is missing in the store, whatever else arrives there.
+		if (closed || state === next || state === 'away') return;
 		state = next;
 		onState(next);
 	};
