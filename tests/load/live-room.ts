@@ -101,7 +101,7 @@ export async function liveRoom({
 	const say = async ({ cookie }: Person) => {
 		const id = randomUUID();
 		said.set(id, { at: performance.now(), left: people });
-		const done = await send(app.origin, cookie, roomId, id);
+		const done = await send(app.origin, cookie, roomId, id).catch(() => false);
 		if (!done) failed += 1;
 	};
 	const endAt = performance.now() + warmUpMs + minutes * 60_000;
