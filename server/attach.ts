@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { securityHeaders } from './headers.ts';
 import { answerForeignHost } from './host.ts';
 import { refuseSocket } from './limits.ts';
+import { admitMailPress } from './mail-press.ts';
 import type { Metrics } from './metrics.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -83,6 +84,7 @@ export function routeRequests({ config, metrics, health, pages }: Omit<Doors, 's
 		});
 		for (const [name, value] of headers) response.setHeader(name, value);
 		request.headers[addressHeader] = clientAddress(request, config);
+		admitMailPress(request, config);
 		if (health(request, response) || answerForeignHost(config, request, response)) return;
 		pages.handle(request, response);
 	};

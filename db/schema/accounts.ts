@@ -89,6 +89,8 @@ export const mail = pgTable('mail', {
 	subject: text().notNull(),
 	text: text().notNull(),
 	html: text().notNull(),
+	/** where one press ends mail of its sort, for mail programs; null: there is no such sort */
+	unsubscribeUrl: text('unsubscribe_url'),
 	createdAt: at('created_at').notNull().defaultNow(),
 	/** when it was handed to the job queue */
 	queuedAt: at('queued_at'),

@@ -7,7 +7,9 @@ import { createAutomaticVersions } from './automatic-versions.ts';
 import { closeDecisions } from './close-decisions.ts';
 import { handOverMail } from './hand-over-mail.ts';
 import type { JobsLog } from './jobs-log.ts';
+import { mailNotifications } from './mail-notifications.ts';
 import { mailTransport } from './mail-transport.ts';
+import { remind } from './remind.ts';
 import { removeOld } from './retention.ts';
 import { sendWaitingMail } from './send-mail.ts';
 
@@ -18,7 +20,7 @@ export interface JobsOptions {
 	config: Config;
 	log: JobsLog;
 	files: FileStore;
-	/** first pause before a refused mail is tried again; doubles up to ten minutes */
+	/** first pause before a refused mail is tried again; doubles up to half an hour */
 	mailRetryDelaySeconds?: number;
 }
 
@@ -26,10 +28,13 @@ const maxConnections = 3;
 const stopMs = 4_000;
 const mailsAtOnce = 10;
 const day = 24 * 60 * 60;
+const mostMailPauseSeconds = 30 * 60;
+/** A mail is dropped after a day: until then it is tried. The pauses before the longest one are ten at most. */
+const mailTries = day / mostMailPauseSeconds + 10;
 
 /**
- * Runs the jobs of this node: mail, retention, automatic versions and closing times. Any number of nodes may: each job is worked by one of them. Resolves
- * when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
+ * Runs the jobs of this node: mail, retention, automatic versions, closing times, reminders and mails of notifications. Any number
+ * of nodes may: each job is worked by one of them. Resolves when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
  */
 export async function startJobs({
 	sql,
@@ -51,7 +56,12 @@ export async function startJobs({
 	await boss.start();
 
 	const transport = mailTransport(sql, config.mail);
-	const retry = { retryLimit: 10, retryDelay: mailRetryDelaySeconds, retryBackoff: true, retryDelayMax: 600 };
+	const retry = {
+		retryLimit: mailTries,
+		retryDelay: mailRetryDelaySeconds,
+		retryBackoff: true,
+		retryDelayMax: mostMailPauseSeconds
+	};
 	await ensureQueue(boss, 'mail', { ...retry, expireInSeconds: 60, deleteAfterSeconds: day });
 	const worker = await boss.work<{ mailId: string }>(
 		'mail',
@@ -97,6 +107,13 @@ export async function startJobs({
 		await closeDecisions({ sql, log });
 	});
 	await boss.schedule('decisions', '* * * * *');
+
+	await ensureQueue(boss, 'notifications', { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: day });
+	await boss.work('notifications', { pollingIntervalSeconds: 10 }, async () => {
+		await remind({ sql, log });
+		await mailNotifications({ sql, log, origin: config.origin });
+	});
+	await boss.schedule('notifications', '* * * * *');
 
 	return {
 		async close() {

@@ -38,15 +38,25 @@ function smtp({ url, from }: { url: string; from: string }): MailTransport {
 		disableUrlAccess: true
 	});
 	return {
-		async send({ to, subject, text, html }) {
+		async send({ to, subject, text, html, unsubscribeUrl }) {
 			await transporter.sendMail({
 				to,
 				subject,
 				text,
 				html,
-				headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+				headers: {
+					'Auto-Submitted': 'auto-generated',
+					'X-Auto-Response-Suppress': 'All',
+					...(unsubscribeUrl ? oneClick(unsubscribeUrl) : {})
+				}
 			});
 		},
 		close: () => transporter.close()
 	};
 }
+
+/** A mail program's own button, which sends a POST there (RFC 8058). */
+const oneClick = (url: string) => ({
+	'List-Unsubscribe': `<${url}>`,
+	'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+});

@@ -19,10 +19,13 @@ const unusedClientMs = 90 * day;
 const visitMs = 365 * day;
 /** What nobody looked at for so long is no news any more; it stays among what happened in its room. */
 const notificationMs = notificationLimits.keptDays * day;
+/** Nothing is reminded of after its moment, or the end of its day. */
+const reminderMs = 2 * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, removed tasks, the words of withdrawn suggestions, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
+ * comments, removed tasks, the words of withdrawn suggestions, sessions, client ids never written under, when officers
+ * left a text or a room, old notifications and their mails, what was reminded of. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(
@@ -42,7 +45,9 @@ export async function removeOld(
 		| 'sessions'
 		| 'clients'
 		| 'visits'
-		| 'notifications',
+		| 'notifications'
+		| 'notificationMails'
+		| 'reminders',
 		number
 	>
 > {
@@ -69,6 +74,9 @@ export async function removeOld(
 	const notifications = await sql`
 		delete from notification n using activity a
 		where a.id = n.activity_id and a.at <= ${before(notificationMs)}`;
+	const notificationMails = await sql`
+		delete from notification_mail where made_at <= ${before(notificationMs)}`;
+	const reminders = await sql`delete from reminder where moment <= ${before(reminderMs)}`;
 	return {
 		links: links.count,
 		addresses: addresses.count,
@@ -81,6 +89,8 @@ export async function removeOld(
 		sessions: sessions.length,
 		clients,
 		visits,
-		notifications: notifications.count
+		notifications: notifications.count,
+		notificationMails: notificationMails.count,
+		reminders: reminders.count
 	};
 }

@@ -1,22 +1,28 @@
 import type { Sql } from 'postgres';
 import type { WaitingMail } from '#lib/accounts/server/mail.ts';
+import { mayHandOver } from '#lib/notifications/server/may-hand-over.ts';
 import type { JobsLog } from './jobs-log.ts';
 import type { MailTransport } from './mail-transport.ts';
 
 /**
  * Sends one waiting mail and removes it. Done twice, the second finds nothing. A process killed between the two
- * sends it again: better twice than never. Throws when the mail server refuses, which makes the queue try again.
+ * sends it again: better twice than never. Mail of notifications is looked at once more, and may be taken back. Throws when the mail server refuses, which makes the queue try again.
  */
 export async function sendWaitingMail(
 	{ sql, transport, log }: { sql: Sql; transport: MailTransport; log: JobsLog },
 	mailId: string
 ): Promise<void> {
 	const [mail] = await sql<(WaitingMail & { expired: boolean })[]>`
-		select "to", subject, text, html, expires_at < now() as expired from mail where id = ${mailId}`;
+		select "to", subject, text, html, unsubscribe_url as "unsubscribeUrl", expires_at < now() as expired
+		from mail where id = ${mailId}`;
 	if (!mail) return;
 	if (mail.expired) {
 		await sql`delete from mail where id = ${mailId}`;
 		log.warn({ mailId }, 'mail: not sent in time, dropped');
+		return;
+	}
+	if (!(await mayHandOver(sql, mailId, new Date()))) {
+		log.info({ mailId }, 'mail: taken back, since what it tells is read or over');
 		return;
 	}
 	const refused = await transport.send(mail).then(() => null, refusalOf);

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeMail } from '#lib/accounts/compose-mail.ts';
 import { sendMail } from '#lib/accounts/server/mail.ts';
@@ -11,6 +8,7 @@ import { startJobs } from '#server/jobs/jobs.ts';
 import { createFolderStore } from '#lib/images/server/folder-store.ts';
 import { removeOld } from '#server/jobs/retention.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startMailServer } from '../support/mail-server.ts';
 import { makeOfficer } from '../support/people.ts';
 
 let own: TestDatabase;
@@ -24,47 +22,11 @@ afterEach(async () => {
 	await own.close();
 });
 
-/** A real mail server. `refuse` may throw for the n-th try. */
-async function mailServer(refuse: (tryNumber: number) => Error | null = () => null) {
-	const received: { to: string[]; message: string }[] = [];
-	let tries = 0;
-	let heard: (() => void) | null = null;
-	const options: SMTPServerOptions = {
-		authOptional: true,
-		disabledCommands: ['STARTTLS'],
-		onRcptTo(_address, _session, callback) {
-			tries += 1;
-			callback(refuse(tries));
-			heard?.();
-		},
-		onData(stream, session, callback) {
-			let message = '';
-			stream.on('data', (chunk: Buffer) => (message += chunk.toString('utf8')));
-			stream.on('end', () => {
-				received.push({ to: session.envelope.rcptTo.map(({ address }) => address), message });
-				callback();
-				heard?.();
-			});
-		}
-	};
-	const server = new SMTPServer(options);
-	server.listen(0, '127.0.0.1');
-	await once(server.server, 'listening');
-	closing.push(() => new Promise<void>((done) => server.close(done)));
-	const { port } = server.server.address() as AddressInfo;
-	return {
-		received,
-		tries: () => tries,
-		config: {
-			transport: 'smtp',
-			url: `smtp://127.0.0.1:${port}`,
-			from: 'Folkmoot <no-reply@folkmoot.example>'
-		} as const,
-		async until(enough: () => boolean) {
-			while (!enough()) await new Promise<void>((done) => (heard = done));
-		}
-	};
-}
+const mailServer = async (refuse?: (tryNumber: number) => Error | null) => {
+	const server = await startMailServer(refuse);
+	closing.push(server.close);
+	return server;
+};
 
 const lines: string[] = [];
 const log = {
@@ -234,7 +196,9 @@ describe('[P5] retention', () => {
 			sessions: 0,
 			clients: 0,
 			visits: 0,
-			notifications: 0
+			notifications: 0,
+			notificationMails: 0,
+			reminders: 0
 		};
 		expect(await removeOld(sql(), config, now)).toEqual(none);
 		expect(await removeOld(sql(), config, later(hour))).toEqual({ ...none, links: 1, mails: 1 });

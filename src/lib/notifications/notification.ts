@@ -1,4 +1,6 @@
 import { activityWords, type ActivityEntry } from '#lib/rooms/activity.ts';
+import { deadlineInWords } from '#lib/rooms/deadline.ts';
+import { dayInWords } from '#lib/rooms/when.ts';
 
 export const notificationReasons = [
 	'mention',
@@ -7,8 +9,11 @@ export const notificationReasons = [
 	'invitation',
 	'access asked',
 	'task',
+	'task due',
 	'decision opened',
-	'decision closed'
+	'decision closing',
+	'decision closed',
+	'deadline'
 ] as const;
 export type NotificationReason = (typeof notificationReasons)[number];
 
@@ -71,6 +76,18 @@ export function notificationWords(entry: NotificationEntry): string {
 			const task = entry.taskTitle ? `the task “${entry.taskTitle}”` : 'a task';
 			return `gave ${event.council ? `${subject ?? 'your council'}` : 'you'} ${task} in “${room.title}”`;
 		}
+		// The day, and not "tomorrow": it is read later than it was said.
+		case 'task due': {
+			if (event.kind !== 'task' || !event.dueOn) break;
+			const task = entry.taskTitle ? `the task “${entry.taskTitle}”` : 'a task';
+			return `reminds you that ${task} in “${room.title}” is due on ${dayInWords(`${event.dueOn}T12:00:00Z`)}`;
+		}
+		case 'decision closing':
+			if (event.kind !== 'decision' || !event.at) break;
+			return `reminds you to vote on “${event.question}” in “${room.title}”. It closes on ${deadlineInWords(event.at)}`;
+		case 'deadline':
+			if (event.kind !== 'deadline-near') break;
+			return `reminds you of the deadline of “${room.title}”: “${event.for}”, ${deadlineInWords(event.at)}`;
 	}
 	return event.kind === 'decision' && event.did === 'closed'
 		? activityWords(entry)

@@ -17,6 +17,7 @@ describe('where one can go', () => {
 			'room-new',
 			'published',
 			'account',
+			'email-choices',
 			'help'
 		]);
 		expect(ids({ officer: { isAdministrator: true } })).toContain('admin');

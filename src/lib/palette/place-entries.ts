@@ -33,6 +33,9 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
+		go('email-choices', 'Emails you get', '/account/notifications', {
+			also: 'notifications digest quiet hours unsubscribe mail'
+		}),
 		go('help', 'Help', '/help', { also: 'guide how', icon: 'info' }),
 		...(officer.isAdministrator
 			? [go('admin', 'Administration', '/admin', { also: 'organisations officers audit' })]

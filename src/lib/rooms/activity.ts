@@ -10,6 +10,8 @@ export type ActivityEvent =
 	| { kind: 'room-created' }
 	| { kind: 'room-changed' }
 	| { kind: 'deadline-changed'; at: string | null }
+	/** said by the program; for what, as the owners worded it then */
+	| { kind: 'deadline-near'; at: string; for: string }
 	| { kind: 'visibility-changed'; visibility: 'private' | 'open' }
 	| { kind: 'person-invited' }
 	| { kind: 'invitation-revoked' }
@@ -65,10 +67,17 @@ export type ActivityEvent =
 			section: string | null;
 	  }
 	| { kind: 'restore-undone'; proposalId: string }
-	/** for whom, where it is about that: one of the two */
-	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string }
-	/** its words never change, so they stand here; `result` when it closed */
-	| { kind: 'decision'; decision: string; question: string; did: DecisionDeed; result?: string }
+	/** for whom, where it is about that: one of the two; `dueOn`, a day, where it is due */
+	| { kind: 'task'; task: string; did: TaskDeed; personId?: string; council?: string; dueOn?: string }
+	/** its words never change, so they stand here; `result` when it closed, `at` where it is about to */
+	| {
+			kind: 'decision';
+			decision: string;
+			question: string;
+			did: DecisionDeed;
+			result?: string;
+			at?: string;
+	  }
 	| { kind: 'casters-named'; council: string }
 	/** a message that is addressed to somebody; no list shows it */
 	| { kind: 'chat'; message: string; thread: string | null };
@@ -82,9 +91,21 @@ export type SuggestionDeed = 'suggested' | 'changed' | 'withdrawn' | 'restored' 
 
 /** What can happen to a task. */
 export type TaskDeed =
-	'added' | 'given' | 'left' | 'begun' | 'done' | 'opened' | 'changed' | 'moved' | 'removed' | 'restored';
-/** What can happen to a decision. */
-export type DecisionDeed = 'proposed' | 'voted' | 'took back' | 'changed' | 'closed' | 'withdrawn';
+	| 'added'
+	| 'given'
+	| 'left'
+	| 'begun'
+	| 'done'
+	| 'opened'
+	| 'changed'
+	| 'moved'
+	| 'removed'
+	| 'restored'
+	/** the program reminded its owner */
+	| 'due';
+/** What can happen to a decision; `closing`: the program reminded those who have not voted. */
+export type DecisionDeed =
+	'proposed' | 'voted' | 'took back' | 'changed' | 'closing' | 'closed' | 'withdrawn';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -106,11 +127,19 @@ export const quietComments: readonly CommentDeed[] = [
 	'unreacted'
 ];
 
-export const quietDecisions: readonly DecisionDeed[] = ['voted', 'took back'];
+export const quietDecisions: readonly DecisionDeed[] = ['voted', 'took back', 'closing'];
 
 export const quietSuggestions: readonly SuggestionDeed[] = ['changed', 'withdrawn', 'restored'];
 
-export const quietTasks: readonly TaskDeed[] = ['left', 'begun', 'changed', 'moved', 'removed', 'restored'];
+export const quietTasks: readonly TaskDeed[] = [
+	'left',
+	'begun',
+	'changed',
+	'moved',
+	'removed',
+	'restored',
+	'due'
+];
 
 const taskWords: Record<TaskDeed, string> = {
 	added: 'added',
@@ -122,7 +151,8 @@ const taskWords: Record<TaskDeed, string> = {
 	changed: 'changed',
 	moved: 'moved',
 	removed: 'removed',
-	restored: 'brought back'
+	restored: 'brought back',
+	due: 'reminded of'
 };
 
 const commentWords: Record<CommentDeed, string> = {
@@ -167,6 +197,8 @@ function decisionWords({ did, question, result }: Extract<ActivityEvent, { kind:
 			return `took back a vote on “${question}”`;
 		case 'changed':
 			return `changed the times of “${question}”`;
+		case 'closing':
+			return `reminded those who have not voted on “${question}”`;
 		case 'closed':
 			return `closed “${question}”. ${result ?? ''}`;
 		case 'withdrawn':
@@ -265,6 +297,8 @@ export function activityWords({
 			return 'changed the room’s title or summary';
 		case 'deadline-changed':
 			return event.at ? `set the deadline to ${momentInWords(event.at)}` : 'took away the deadline';
+		case 'deadline-near':
+			return `reminded everybody of the deadline “${event.for}”, ${momentInWords(event.at)}`;
 		case 'visibility-changed':
 			return event.visibility === 'open'
 				? 'opened the room to all signed-in officers'

@@ -1,4 +1,4 @@
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { activityColumns, activityNames } from '#lib/rooms/server/list-activity.ts';
 import { ownersOnly } from '#lib/rooms/activity.ts';
@@ -9,7 +9,10 @@ import { viewOf, type Muted, type NotificationEntry, type NotificationView } fro
  * What the officer may see of a notification now, whatever they could when it was made: `n`, `a` its activity, `r` the room. An
  * invitation is seen by the address it was sent to while it can be taken; what is at a room's door by those who own it.
  */
-const seen = (sql: Sql, officer: SignedInOfficer) => sql`(
+export const seen = (
+	sql: Sql | TransactionSql,
+	officer: Pick<SignedInOfficer, 'id' | 'email' | 'councilCode'>
+) => sql`(
 	a.audience_council_code is null or a.audience_council_code = ${officer.councilCode}
 ) and case
 	when n.reason = 'invitation' then exists (
@@ -30,6 +33,15 @@ const seen = (sql: Sql, officer: SignedInOfficer) => sql`(
 	)
 end`;
 
+/** Notifications as their words need them, without a condition: `n`, `a` and `r` as for `seen`. */
+export const selectEntries = (sql: Sql | TransactionSql) => sql`
+	select ${activityColumns(sql)}, n.reason, n.read_at is not null as read,
+		json_build_object('id', r.id, 'title', r.title) as room
+	from notification n
+	join activity a on a.id = n.activity_id
+	join room r on r.id = a.room_id
+	${activityNames(sql)}`;
+
 export interface NotificationPage {
 	notifications: NotificationView[];
 	/** the `before` of the next page; null: there is none */
@@ -45,12 +57,7 @@ export async function listNotifications(
 	const most = notificationLimits.perPage;
 	const from = before !== null && /^\d{1,18}$/.test(before) ? before : null;
 	const rows = await sql<NotificationEntry[]>`
-		select ${activityColumns(sql)}, n.reason, n.read_at is not null as read,
-			json_build_object('id', r.id, 'title', r.title) as room
-		from notification n
-		join activity a on a.id = n.activity_id
-		join room r on r.id = a.room_id
-		${activityNames(sql)}
+		${selectEntries(sql)}
 		where n.officer_id = ${officer.id} and ${seen(sql, officer)}
 			and ${unread ? sql`n.read_at is null` : sql`true`}
 			and ${from === null ? sql`true` : sql`n.activity_id < ${from}`}

@@ -1,4 +1,5 @@
 import type { TransactionSql } from '#db/connection.server.ts';
+import type { Voters } from '#lib/decisions/decision.ts';
 
 /**
  * Officers whom words name: themselves, or by their council or role in the room. By council and role those with a role of their own
@@ -44,5 +45,42 @@ export async function decisionVoters(tx: TransactionSql, decisionId: string): Pr
 export async function roomOwners(tx: TransactionSql, roomId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
 		select officer_id as id from room_member where room_id = ${roomId} and role = 'owner'`;
+	return rows.map(({ id }) => id);
+}
+
+/** Who takes part in a room by name: whom its deadline concerns. */
+export async function roomMembers(tx: TransactionSql, roomId: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`
+		select officer_id as id from room_member where room_id = ${roomId}`;
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * Whose vote an open decision waits for: those who take part by name, may comment and have not voted; where councils vote, those who
+ * may cast the vote of one that has not (`findVoter` in #lib/decisions/server/voter.ts).
+ */
+export async function missingVoters(
+	tx: TransactionSql,
+	{ roomId, decisionId, voters }: { roomId: string; decisionId: string; voters: Voters }
+): Promise<string[]> {
+	if (voters === 'people') {
+		const voted = new Set(await decisionVoters(tx, decisionId));
+		return (await roomTakers(tx, roomId)).filter((id) => !voted.has(id));
+	}
+	const rows = await tx<{ id: string }[]>`
+		select o.id from room_council rc
+		join room r on r.id = rc.room_id
+		join officer o on o.council_code = rc.council_code
+		left join room_member m on m.room_id = rc.room_id and m.officer_id = o.id
+		left join vote_caster own on own.room_id = rc.room_id and own.council_code = rc.council_code and own.officer_id = o.id
+		where rc.room_id = ${roomId}
+			and not exists (select 1 from vote v where v.decision_id = ${decisionId} and v.voter = rc.council_code)
+			and case
+				when exists (
+					select 1 from vote_caster vc where vc.room_id = rc.room_id and vc.council_code = rc.council_code
+				) then own.officer_id is not null
+					and (m.role <> 'viewer' or rc.role <> 'viewer' or r.visibility = 'open')
+				else m.role <> 'viewer'
+			end`;
 	return rows.map(({ id }) => id);
 }

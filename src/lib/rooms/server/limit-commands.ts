@@ -16,7 +16,8 @@ export interface CommandLimits {
 		| 'chat-read'
 		| 'tasks'
 		| 'decisions'
-		| 'presence';
+		| 'presence'
+		| 'mail-choices';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;
@@ -27,7 +28,7 @@ export interface CommandLimits {
 /** Null when the officer's next command may go on, counted over all nodes. Count before anything else, whatever it is about. */
 export async function limitCommands(
 	sql: Sql,
-	officer: SignedInOfficer,
+	officer: Pick<SignedInOfficer, 'id'>,
 	{ of, perMinute, perHour, kept }: CommandLimits
 ): Promise<Refusal | null> {
 	const windows = [

@@ -1,4 +1,4 @@
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { RoomAccess } from '../access.ts';
 import {
 	activityTopics,
@@ -49,13 +49,13 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 }
 
 /** An ActivityEntry's columns, of activity `a` with the names that `activityNames` joins. */
-export const activityColumns = (sql: Sql) => sql`
+export const activityColumns = (sql: Sql | TransactionSql) => sql`
 	a.id::text as id, a.room_id as "roomId", to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
 	jsonb_build_object('kind', a.kind) || a.details as event,
 	coalesce(person.name, subject_council.name, s.title) as subject,
 	p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle"`;
 
-export const activityNames = (sql: Sql) => sql`
+export const activityNames = (sql: Sql | TransactionSql) => sql`
 	left join officer o on o.id = a.officer_id
 	left join council c on c.code = a.council_code
 	left join officer person on person.id = (a.details ->> 'personId')::uuid
