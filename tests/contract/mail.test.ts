@@ -193,6 +193,7 @@ describe('[P5] retention', () => {
 			shown: 0,
 			comments: 0,
 			tasks: 0,
+			suggestions: 0,
 			sessions: 0,
 			clients: 0,
 			visits: 0,
