@@ -45,12 +45,15 @@ async function open(): Promise<LiveSocket> {
 	const socket = manager.socket('/') as LiveSocket;
 	// What the page hears is put on it again: the manager hands out the same socket.
 	socket.off();
+	const onNotified = () => window.dispatchEvent(new Event(notifiedEvent));
 	socket.on('connect', () => {
 		for (const roomId of follows.keys()) join(socket, roomId);
+		// What came before the line did was told to nobody.
+		onNotified();
 	});
 	socket.on('room:changed', ({ roomId, kinds }) => tell(roomId, 'changed', kinds));
 	socket.on('room:closed', ({ roomId }) => tell(roomId, 'closed'));
-	socket.on('notifications:changed', () => window.dispatchEvent(new Event(notifiedEvent)));
+	socket.on('notifications:changed', onNotified);
 	socket.on('session:ended', () => {
 		for (const roomId of follows.keys()) tell(roomId, 'session-ended');
 	});
