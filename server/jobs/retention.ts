@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
+import { chatLimits } from '#lib/chat/message.ts';
 import { commentLimits } from '#lib/comments/comment.ts';
 import { notificationLimits } from '#lib/notifications/notification-limits.ts';
 import { taskLimits } from '#lib/tasks/task.ts';
@@ -21,7 +22,7 @@ const notificationMs = notificationLimits.keptDays * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, removed tasks, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
+ * comments and messages, removed tasks, sessions, client ids never written under, when officers left a text or a room, old notifications. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
 export async function removeOld(
@@ -36,6 +37,7 @@ export async function removeOld(
 		| 'mails'
 		| 'shown'
 		| 'comments'
+		| 'messages'
 		| 'tasks'
 		| 'sessions'
 		| 'clients'
@@ -53,6 +55,8 @@ export async function removeOld(
 	const shown = await sql`delete from outbox_mail where created_at <= ${before(outboxMs)}`;
 	const comments = await sql`
 		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;
+	const messages = await sql`
+		delete from chat_message_removed where removed_at <= ${before(chatLimits.restoreMs)}`;
 	const tasks = await sql`delete from task where deleted_at <= ${before(taskLimits.restoreMs)}`;
 	const over = await sql<{ id: string }[]>`
 		select id from session where expires_at <= ${at} or last_used_at <= ${before(config.session.idleMs)}`;
@@ -72,6 +76,7 @@ export async function removeOld(
 		mails: mails.count,
 		shown: shown.count,
 		comments: comments.count,
+		messages: messages.count,
 		tasks: tasks.count,
 		sessions: sessions.length,
 		clients,

@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { searchMessages } from '#lib/chat/server/search-messages.ts';
 import { readPeopleHere } from '#lib/presence/server/read-people-here.ts';
 import { readActivityPage } from '#lib/rooms/server/read-activity-page.ts';
 import { readOverview } from '#lib/rooms/server/read-overview.ts';
@@ -11,8 +12,11 @@ const rowsOfEach = 100_000;
 const peopleHere = 200;
 const readings = 40;
 const mostMs = 150;
+/** a word of every message, one of none */
+const sought = ['message', 'hedgehog'];
+const searchMostMs = 100;
 
-/** A room in which much has happened, much was said and many are: its front page, and the page of what happened, from the database. */
+/** A room in which much has happened, much was said and many are: its front page, what happened, and search in its chat, from the database. */
 export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 	const officer = await makeSignedIn(sql, { name: 'Bench Reader' });
 	const roomId = await fullRoom(sql, officer);
@@ -28,14 +32,22 @@ export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 		await readActivityPage(sql, { ...asked, upTo: null, filter: { topic: 'people', person: officer.id } });
 		activityMs.push(performance.now() - began);
 	}
+	const searchMs: number[] = [];
+	for (let reading = 0; reading < readings; reading += 1) {
+		const began = performance.now();
+		const found = await searchMessages(sql, officer, roomId, { query: sought[reading % sought.length]! });
+		searchMs.push(performance.now() - began);
+		if (!found.ok) throw new Error(found.message);
+	}
+	const searchP95Ms = quantile(searchMs, 0.95);
 	const overviewP95Ms = quantile(overviewMs, 0.95);
 	const activityP95Ms = quantile(activityMs, 0.95);
 	return {
-		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed',
-		mustReach: `each ≤ ${mostMs} ms (95 of 100)`,
-		measured: `${Math.round(overviewP95Ms)} ms; ${Math.round(activityP95Ms)} ms`,
-		reached: overviewP95Ms <= mostMs && activityP95Ms <= mostMs,
-		figures: { overviewP95Ms, activityP95Ms }
+		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed; search in its chat',
+		mustReach: `≤ ${mostMs} ms; ≤ ${mostMs} ms; ≤ ${searchMostMs} ms (95 of 100)`,
+		measured: `${Math.round(overviewP95Ms)} ms; ${Math.round(activityP95Ms)} ms; ${Math.round(searchP95Ms)} ms`,
+		reached: overviewP95Ms <= mostMs && activityP95Ms <= mostMs && searchP95Ms <= searchMostMs,
+		figures: { overviewP95Ms, activityP95Ms, searchP95Ms }
 	};
 }
 
