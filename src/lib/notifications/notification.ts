@@ -25,6 +25,7 @@ export interface NotificationEntry extends ActivityEntry {
 export interface NotificationView {
 	/** of the activity row */
 	id: string;
+	reason: NotificationReason;
 	/** UTC, ISO 8601 */
 	at: string;
 	who: string;
@@ -109,6 +110,7 @@ export function mutesOf({ event, reason, room }: NotificationEntry): Notificatio
 
 export const viewOf = (entry: NotificationEntry): NotificationView => ({
 	id: entry.id,
+	reason: entry.reason,
 	at: entry.at,
 	who: entry.officerName ?? 'Folkmoot',
 	council: entry.councilName,

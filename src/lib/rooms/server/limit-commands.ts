@@ -16,7 +16,8 @@ export interface CommandLimits {
 		| 'chat-read'
 		| 'tasks'
 		| 'decisions'
-		| 'presence';
+		| 'presence'
+		| 'rooms';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;
