@@ -140,7 +140,7 @@ test('a deleted message comes back with a press, also without script; one is mad
 	await expect(message.getByRole('list', { name: 'Answers' })).toHaveText(/Agree 1/);
 	await expect(said(priya, 'Wheatear')).toHaveCount(1);
 
-	await said(tom, 'Wheatear').locator('[data-more]').click();
+	// What can be done with it is still shown to who chose it before.
 	await tom.getByRole('link', { name: 'Make a task' }).click();
 	await expect(tom.getByLabel('What is to be done')).toHaveValue('Wheatear: who asks finance?');
 	await tom.goBack();
@@ -175,7 +175,6 @@ test('what is said while somebody is elsewhere in the room is counted beside the
 	await tom.waitForLoadState('networkidle');
 	await say(priya, 'Whinchat: I do.');
 	await expect(number).toHaveText('1 unread message');
-	await expectAccessible(tom);
 	await tom.getByRole('link', { name: 'Chat', exact: true }).click();
 	await expect(said(tom, 'Whinchat')).toBeInViewport();
 	await expect(number).toHaveCount(0);
