@@ -3,8 +3,10 @@ import {
 	type AnyPgColumn,
 	bigint,
 	check,
+	customType,
 	index,
 	integer,
+	jsonb,
 	pgSequence,
 	pgTable,
 	primaryKey,
@@ -12,12 +14,14 @@ import {
 	uuid
 } from 'drizzle-orm/pg-core';
 import { at, officer } from './accounts.ts';
-import { reactionKinds } from './comments.ts';
+import { reactionKinds, type RemovedMention } from './comments.ts';
 import { council } from './councils.ts';
 import { roles, room } from './rooms.ts';
 
 /** Order of everything that happens to chat messages. Taken under the room's lock, so in a room it never commits out of order. */
 export const chatSequence = pgSequence('chat_sequence');
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
 /** One officer's words in a room's chat. Deleted, the row stays and the words go. */
 export const chatMessage = pgTable(
@@ -47,6 +51,8 @@ export const chatMessage = pgTable(
 			.references(() => council.code),
 		/** null: deleted */
 		body: text(),
+		/** as search compares them. Stored: to take a message apart costs many times what comparing it does. */
+		words: tsvector().generatedAlwaysAs(sql`to_tsvector('english', coalesce(body, ''))`),
 		/** raised by every edit; an edit that names an older one is told what it says now */
 		revision: integer().notNull().default(1),
 		/** replies in its thread, deleted ones too */
@@ -64,8 +70,23 @@ export const chatMessage = pgTable(
 			.on(t.threadId, t.seq)
 			.where(sql`${t.threadId} is not null`),
 		index('chat_message_changed').on(t.roomId, t.changed),
-		index('chat_message_words_index').using('gin', sql`to_tsvector('english', coalesce(${t.body}, ''))`)
+		index('chat_message_place').on(t.roomId, t.seq)
 	]
+);
+
+/** What a deleted message held, for its author to have it back, and for a short time alone. */
+export const chatMessageRemoved = pgTable(
+	'chat_message_removed',
+	{
+		messageId: uuid('message_id')
+			.primaryKey()
+			.references(() => chatMessage.id, { onDelete: 'cascade' }),
+		body: text().notNull(),
+		reactions: jsonb().$type<{ officerId: string; kind: string }[]>().notNull(),
+		mentions: jsonb().$type<RemovedMention[]>().notNull(),
+		removedAt: at('removed_at').notNull()
+	},
+	(t) => [index('chat_message_removed_at').on(t.removedAt)]
 );
 
 export const chatReaction = pgTable(

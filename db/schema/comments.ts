@@ -117,7 +117,7 @@ export const commentRemoved = pgTable(
 	(t) => [index('comment_removed_at').on(t.removedAt)]
 );
 
-interface RemovedMention {
+export interface RemovedMention {
 	at: number;
 	length: number;
 	officerId: string | null;

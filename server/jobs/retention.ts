@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { forgetUnusedClientIds } from '#db/queries/journal.ts';
 import { forgetVisits } from '#db/queries/visits.ts';
+import { chatLimits } from '#lib/chat/message.ts';
 import { commentLimits } from '#lib/comments/comment.ts';
 import { notificationLimits } from '#lib/notifications/notification-limits.ts';
 import { suggestionLimits } from '#lib/suggestions/suggestion.ts';
@@ -24,7 +25,7 @@ const reminderMs = 2 * day;
 
 /**
  * Removes what is past its time: links, proved addresses, counts of tries, unsent and shown mail, the words of removed
- * comments, removed tasks, the words of withdrawn suggestions, sessions, client ids never written under, when officers
+ * comments and messages, removed tasks, the words of withdrawn suggestions, sessions, client ids never written under, when officers
  * left a text or a room, old notifications and their mails, what was reminded of. Says how many of each. Doing it twice, or
  * on two nodes at once, is the same as once.
  */
@@ -40,6 +41,7 @@ export async function removeOld(
 		| 'mails'
 		| 'shown'
 		| 'comments'
+		| 'messages'
 		| 'tasks'
 		| 'suggestions'
 		| 'sessions'
@@ -60,6 +62,8 @@ export async function removeOld(
 	const shown = await sql`delete from outbox_mail where created_at <= ${before(outboxMs)}`;
 	const comments = await sql`
 		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;
+	const messages = await sql`
+		delete from chat_message_removed where removed_at <= ${before(chatLimits.restoreMs)}`;
 	const tasks = await sql`delete from task where deleted_at <= ${before(taskLimits.restoreMs)}`;
 	const suggestions = await sql`
 		delete from suggestion_withdrawal where at <= ${before(suggestionLimits.restoreMs)}`;
@@ -84,6 +88,7 @@ export async function removeOld(
 		mails: mails.count,
 		shown: shown.count,
 		comments: comments.count,
+		messages: messages.count,
 		tasks: tasks.count,
 		suggestions: suggestions.count,
 		sessions: sessions.length,

@@ -5,12 +5,17 @@ import { chatLimits } from '#lib/chat/message.ts';
 import { deleteMessage } from '#lib/chat/server/delete-message.ts';
 import { editMessage } from '#lib/chat/server/edit-message.ts';
 import { lastChange, listChanges, listMessages, listThread } from '#lib/chat/server/list-messages.ts';
+import { readUnread } from '#lib/chat/server/count-unread.ts';
 import { markChatRead } from '#lib/chat/server/mark-chat-read.ts';
 import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
+import { restoreMessage } from '#lib/chat/server/restore-message.ts';
 import { searchMessages } from '#lib/chat/server/search-messages.ts';
 import { sendMessage } from '#lib/chat/server/send-message.ts';
+import type { ChatMessage } from '#lib/protocol/chat.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
+import { readConfig } from '#server/config.ts';
+import { removeOld } from '#server/jobs/retention.ts';
 import { say, fillChat } from '../support/chat.ts';
 import { testDatabase } from '../support/database.ts';
 import { hostileWords } from '../support/hostile-words.ts';
@@ -50,6 +55,7 @@ const allCommands = (by: SignedInOfficer, room: string, id: string) =>
 		sendMessage(sql(), by, room, { id: randomUUID(), body: 'And?', thread: id }),
 		editMessage(sql(), by, room, { id, revision: 1, body: 'Other words' }),
 		deleteMessage(sql(), by, room, { id }),
+		restoreMessage(sql(), by, room, { id }),
 		reactToMessage(sql(), by, room, { id, kind: 'agree', on: true })
 	]);
 
@@ -57,7 +63,8 @@ const allCommands = (by: SignedInOfficer, room: string, id: string) =>
 const everything = () => sql()`
 	select (select json_agg(m order by id) from chat_message m) as messages,
 		(select json_agg(r order by message_id, officer_id) from chat_reaction r) as reactions,
-		(select json_agg(n order by message_id, at) from chat_mention n) as mentions`;
+		(select json_agg(n order by message_id, at) from chat_mention n) as mentions,
+		(select json_agg(d order by message_id) from chat_message_removed d) as removed`;
 
 describe('a message', () => {
 	test('stands in its room with who wrote it and for which council, and nothing of the reader', async () => {
@@ -150,6 +157,80 @@ describe('a message', () => {
 		const joined = hostileWords.join('\n');
 		const { id } = await say(sql(), tom, roomId, joined);
 		expect((await list()).messages[0]).toMatchObject({ id, body: joined });
+	});
+});
+
+describe('a deleted message', () => {
+	const everythingButOrder = ({ changed: _, revision: __, ...message }: ChatMessage) => message;
+
+	test('comes back exactly: its words, whom they name, answers to it, its thread and its place', async () => {
+		const root = await say(sql(), tom, roomId, 'Is it right, @Priya Shah and @owners?');
+		await say(sql(), owner, roomId, 'Yes.', { thread: root.id });
+		await say(sql(), owner, roomId, 'Next.');
+		await editMessage(sql(), tom, roomId, {
+			id: root.id,
+			revision: 1,
+			body: 'Right, @Priya Shah and @owners?'
+		});
+		for (const kind of ['agree', 'thanks'])
+			await reactToMessage(sql(), owner, roomId, { id: root.id, kind, on: true });
+		const [before] = (await list()).messages;
+		const notified = await sql()`select * from notification order by activity_id, officer_id`;
+
+		expect(await deleteMessage(sql(), tom, roomId, { id: root.id })).toMatchObject({
+			message: { body: null, mentions: [], reactions: [], replies: 1 }
+		});
+		// Meanwhile others see a trace and no words, wherever they look.
+		expect(await bodies(viewer)).toEqual([null, 'Next.']);
+		expect(await searchMessages(sql(), viewer, roomId, { query: 'right' })).toMatchObject({ messages: [] });
+		expect(
+			await reactToMessage(sql(), owner, roomId, { id: root.id, kind: 'agree', on: true })
+		).toMatchObject({ reason: 'stale' });
+
+		const back = await restoreMessage(sql(), tom, roomId, { id: root.id });
+		const [after] = (await list(viewer)).messages;
+		expect(back).toEqual({ ok: true, message: after });
+		expect(everythingButOrder(after!)).toEqual(everythingButOrder(before!));
+		expect(after!.changed).toBeGreaterThan(before!.changed);
+		expect(await searchMessages(sql(), viewer, roomId, { query: 'right' })).toMatchObject({
+			messages: [{ id: root.id }]
+		});
+		expect(await sql()`select * from notification order by activity_id, officer_id`).toEqual(notified);
+		expect(await sql()`select 1 from chat_message_removed where message_id = ${root.id}`).toHaveLength(0);
+	});
+	test('[C9] an edit of the words before is refused, also after they came back', async () => {
+		const { id } = await say(sql(), tom, roomId, 'Friday');
+		await deleteMessage(sql(), tom, roomId, { id });
+		await restoreMessage(sql(), tom, roomId, { id });
+		expect(await editMessage(sql(), tom, roomId, { id, revision: 1, body: 'Monday' })).toMatchObject({
+			reason: 'stale',
+			present: { body: 'Friday', revision: 3 }
+		});
+	});
+	test('[D16] deleted and brought back five times at once, it is there or not, and whole', async () => {
+		const { id } = await say(sql(), tom, roomId, 'Friday, @owners');
+		await Promise.all(
+			Array.from({ length: 10 }, (_, n) =>
+				(n % 2 ? restoreMessage : deleteMessage)(sql(), tom, roomId, { id })
+			)
+		);
+		await restoreMessage(sql(), tom, roomId, { id });
+		expect((await list()).messages).toMatchObject([
+			{ body: 'Friday, @owners', mentions: [{ key: 'role:owner' }] }
+		]);
+	});
+	test('is gone for good after ten minutes', async () => {
+		const { id } = await say(sql(), tom, roomId, 'Friday');
+		await deleteMessage(sql(), tom, roomId, { id });
+		await sql()`
+			update chat_message_removed set removed_at = removed_at - interval '10 minutes' where message_id = ${id}`;
+		expect(await restoreMessage(sql(), tom, roomId, { id })).toMatchObject({
+			reason: 'stale',
+			message: expect.stringMatching(/too late/)
+		});
+		expect(await bodies()).toEqual([null]);
+		expect(await removeOld(sql(), readConfig({}))).toMatchObject({ messages: 1 });
+		expect(await sql()`select 1 from chat_message_removed where message_id = ${id}`).toHaveLength(0);
 	});
 });
 
@@ -279,6 +360,18 @@ describe('search', () => {
 		} while (before !== undefined);
 		expect(seen).toEqual(Array.from({ length: 45 }, (_, n) => `Message ${45 - n}`));
 	});
+	test('[P12] looks through so many at a time, says that there are older ones, and goes on there', async () => {
+		await say(sql(), tom, roomId, 'A hedgehog');
+		await fillChat(sql(), owner, roomId, chatLimits.searchedMost + 1);
+		const first = await searchMessages(sql(), viewer, roomId, { query: 'hedgehog' });
+		expect(first).toMatchObject({ messages: [], isPart: true, next: expect.any(Number) });
+		const before = first.ok ? first.next! : 0;
+		expect(await searchMessages(sql(), viewer, roomId, { query: 'hedgehog', before })).toMatchObject({
+			messages: [{ body: 'A hedgehog' }],
+			isPart: false,
+			next: null
+		});
+	});
 	test('[A2] finds nothing of other rooms', async () => {
 		const other = await makeRoom(sql(), outsider);
 		await say(sql(), outsider, other, 'Secret costs');
@@ -340,6 +433,9 @@ describe('who may what', () => {
 		});
 		expect(await deleteMessage(sql(), owner, roomId, { id })).toMatchObject({ reason: 'not-allowed' });
 		expect(await bodies()).toEqual(['Hello']);
+		await deleteMessage(sql(), tom, roomId, { id });
+		expect(await restoreMessage(sql(), owner, roomId, { id })).toMatchObject({ reason: 'not-allowed' });
+		expect(await bodies()).toEqual([null]);
 	});
 	test('[A16] too fast is said with when to try again, and nothing is stored', async () => {
 		for (let sent = 0; sent < chatLimits.commandsPerMinute; sent += 1) {
@@ -368,6 +464,8 @@ describe('sent again, and at once', () => {
 		expect(await reactToMessage(sql(), owner, roomId, reaction)).toEqual(reacted);
 		const deleted = await deleteMessage(sql(), tom, roomId, { id });
 		expect(await deleteMessage(sql(), tom, roomId, { id })).toEqual(deleted);
+		const back = await restoreMessage(sql(), tom, roomId, { id });
+		expect(await restoreMessage(sql(), tom, roomId, { id })).toEqual(back);
 	});
 	test('[D16] sent five times at once it is one message', async () => {
 		const message = { id: randomUUID(), body: 'Once' };
@@ -463,5 +561,36 @@ describe('the unread line', () => {
 		expect(await read(one.seq, owner)).toEqual({ ok: true, readUpTo: one.seq });
 		for (const upTo of [-1, 1.5, 'x', null, '1e99'])
 			expect(await read(upTo)).toMatchObject({ reason: 'bad-input' });
+	});
+});
+
+describe('how much is unread', () => {
+	const unread = async (by = viewer) =>
+		(await readUnread(sql(), { roomId, officerId: by.id }))?.count ?? null;
+	test('is what others said in the room behind the line, without threads and what was deleted', async () => {
+		const read = await say(sql(), tom, roomId, 'Read');
+		expect(await unread()).toBeNull();
+		await markChatRead(sql(), viewer, roomId, { upTo: read.seq });
+		expect(await unread()).toBe(0);
+		const next = await say(sql(), tom, roomId, 'Next');
+		await say(sql(), owner, roomId, 'In a thread', { thread: read.id });
+		const gone = await say(sql(), owner, roomId, 'Gone');
+		await deleteMessage(sql(), owner, roomId, { id: gone.id });
+		expect(await unread()).toBe(1);
+		await markChatRead(sql(), tom, roomId, { upTo: read.seq });
+		expect(await unread(tom)).toBe(0);
+		await restoreMessage(sql(), owner, roomId, { id: gone.id });
+		expect(await unread()).toBe(2);
+		await markChatRead(sql(), viewer, roomId, { upTo: next.seq });
+		expect(await unread()).toBe(1);
+	});
+	test('[A2] is of one room alone, and counted to one more than is shown', async () => {
+		const { seq } = await say(sql(), tom, roomId, 'Read');
+		await markChatRead(sql(), viewer, roomId, { upTo: seq });
+		const other = await makeRoom(sql(), outsider);
+		await fillChat(sql(), outsider, other, 3);
+		expect(await unread()).toBe(0);
+		await fillChat(sql(), owner, roomId, 250);
+		expect(await unread()).toBe(chatLimits.unreadShown + 1);
 	});
 });

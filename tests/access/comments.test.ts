@@ -16,7 +16,7 @@ import { readProposal } from '#lib/proposals/server/read-proposal.ts';
 import { roomAccess } from '#lib/rooms/access.ts';
 import { groupActivity } from '#lib/rooms/activity.ts';
 import { listActivity } from '#lib/rooms/server/list-activity.ts';
-import { listMyRooms } from '#lib/rooms/server/list-rooms.ts';
+import { listRooms } from '#lib/rooms/server/list-rooms.ts';
 import { removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { makeThread } from '../support/comments.ts';
 import { testDatabase } from '../support/database.ts';
@@ -454,7 +454,9 @@ describe('a thread of one council only', () => {
 		expect(await words('DST')).toEqual(['comment', 'comment', 'proposal-created', 'room-created']);
 		expect(await words('LDS')).toEqual(['proposal-created', 'room-created']);
 		const changedAt = async (by: SignedInOfficer) =>
-			(await listMyRooms(sql(), by)).find(({ id }) => id === roomId)!.changedAt;
+			(await listRooms(sql(), by, { which: 'mine', order: 'visit', most: 50 })).rooms.find(
+				({ id }) => id === roomId
+			)!.changedAt;
 		expect(Date.parse(await changedAt(partner))).toBeLessThan(Date.parse(await changedAt(colleague)));
 	});
 	test('stays behind when its officer goes to another council', async () => {

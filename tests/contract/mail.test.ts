@@ -192,6 +192,7 @@ describe('[P5] retention', () => {
 			mails: 0,
 			shown: 0,
 			comments: 0,
+			messages: 0,
 			tasks: 0,
 			suggestions: 0,
 			sessions: 0,

@@ -120,6 +120,67 @@ test('[D16] who drops off and comes back misses nothing and says nothing twice',
 	await closeAll(priya, tom);
 });
 
+test('a deleted message comes back with a press, also without script; one is made a task or a decision', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	await say(priya, 'Wheatear: who asks finance?');
+	const message = said(tom, 'Wheatear');
+	await message.locator('[data-more]').click();
+	await tom.getByRole('button', { name: 'Agree' }).click();
+	await said(priya, 'Wheatear').locator('[data-more]').click();
+	await priya.getByText('Delete', { exact: true }).click();
+	await priya.getByRole('button', { name: 'Delete message' }).click();
+	await expect(message).toHaveCount(0);
+	await expect(main(tom).getByText('This message was deleted.').last()).toBeVisible();
+	await priya.getByRole('button', { name: 'Undo' }).click();
+	await expect(message.getByRole('list', { name: 'Answers' })).toHaveText(/Agree 1/);
+	await expect(said(priya, 'Wheatear')).toHaveCount(1);
+
+	// What can be done with it is still shown to who chose it before.
+	await tom.getByRole('link', { name: 'Make a task' }).click();
+	await expect(tom.getByLabel('What is to be done')).toHaveValue('Wheatear: who asks finance?');
+	await tom.goBack();
+	await said(tom, 'Wheatear').locator('[data-more]').click();
+	await tom.getByRole('link', { name: 'Propose a decision' }).click();
+	await expect(tom.getByRole('main')).toContainText('Wheatear: who asks finance?');
+
+	const id = await said(priya, 'Wheatear').getAttribute('data-message');
+	const plain = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
+	await plain.goto(`${path}?message=${id}`);
+	await said(plain, 'Wheatear').getByText('Delete', { exact: true }).click();
+	await plain.getByRole('button', { name: 'Delete message' }).click();
+	await expect(said(plain, 'Wheatear')).toHaveCount(0);
+	await plain.getByRole('button', { name: 'Bring the message back' }).click();
+	await expect(said(plain, 'Wheatear')).toHaveCount(1);
+	await closeAll(priya, tom, plain);
+});
+
+test('what is said while somebody is elsewhere in the room is counted beside the tab, until it was seen', async ({
+	browser,
+	app
+}) => {
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	await say(priya, 'Redstart: shall we begin?');
+	const read = tom.waitForResponse((response) => response.url().endsWith('?/read') && response.ok());
+	await expect(said(tom, 'Redstart')).toBeInViewport();
+	await read;
+	await tom.goto(path.replace('/chat', '/people'));
+	const number = tom.locator('nav [data-unread-messages]');
+	await expect(number).toHaveCount(0);
+	await tom.waitForLoadState('networkidle');
+	await say(priya, 'Whinchat: I do.');
+	await expect(number).toHaveText('1 unread message');
+	await tom.getByRole('link', { name: 'Chat', exact: true }).click();
+	await expect(said(tom, 'Whinchat')).toBeInViewport();
+	await expect(number).toHaveCount(0);
+	await closeAll(priya, tom);
+});
+
 test('what was not read stands under a line, until it was seen', async ({ browser, app }) => {
 	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await say(tom, 'I have read all of this');

@@ -8,7 +8,7 @@ async function atComments(browser: Browser, origin: string, name: string, script
 	await page.goto('/');
 	await page.getByRole('button', { name: new RegExp(name) }).click();
 	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention' }).click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).click();
 	await page.getByRole('link', { name: /^Noticing earlier/ }).click();
 	await page.waitForURL(/\/proposals\//);
 	await page.goto(`${new URL(page.url()).pathname}/comments?filter=all`);

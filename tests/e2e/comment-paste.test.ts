@@ -14,7 +14,7 @@ test('[X2] what is pasted into a comment is words only, whatever else the clipbo
 	await page.goto('/');
 	await page.getByRole('button', { name: /Priya Shah/ }).click();
 	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention' }).first().click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
 	await page.getByRole('link', { name: /^Noticing earlier/ }).click();
 	await page
 		.getByRole('button', { name: /^Comment on the section/ })

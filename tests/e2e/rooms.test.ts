@@ -8,7 +8,7 @@ async function signedIn(browser: Browser, origin: string, name: string, script =
 	await page.goto('/');
 	await page.getByRole('button', { name: new RegExp(name) }).click();
 	await page.goto('/home');
-	await expect(page.getByRole('heading', { level: 1, name: 'Your rooms' })).toBeVisible();
+	await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
 	return page;
 }
 

@@ -190,7 +190,7 @@ test('[P9] a browser that does not know Clear-Site-Data loses its copies of text
 }) => {
 	await page.goto('/');
 	await page.getByRole('button', { name: /Tom Okafor/ }).click();
-	await page.getByRole('link', { name: 'Homelessness prevention' }).click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).click();
 	await page.getByRole('main').locator('a[href^="/proposals/"]').first().click();
 	/** null: the page has not made its store yet, and opening it first would take its place */
 	const copies = () =>

@@ -9,7 +9,7 @@ async function atTasks(browser: Browser, origin: string, name: string, script = 
 	await page.goto('/');
 	await page.getByRole('button', { name: new RegExp(name) }).click();
 	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention' }).first().click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
 	await page
 		.getByRole('navigation', { name: 'Room', exact: true })
 		.getByRole('link', { name: 'Tasks' })
@@ -186,7 +186,7 @@ test('everything works without script', async ({ browser, app }) => {
 test('a task is made of a conversation and of selected words, and leads back', async ({ browser, app }) => {
 	test.slow();
 	const page = await atTasks(browser, app.origin, 'Tom Okafor');
-	await page.getByRole('link', { name: 'Homelessness prevention' }).click();
+	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).click();
 	await page.getByRole('link', { name: /Noticing earlier/ }).click();
 	await page.waitForURL(/\/proposals\//);
 	const proposal = new URL(page.url()).pathname;

@@ -1,5 +1,7 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { searchMessages } from '#lib/chat/server/search-messages.ts';
+import { readHome } from '#lib/home/server/read-home.ts';
 import { readPeopleHere } from '#lib/presence/server/read-people-here.ts';
 import { readActivityPage } from '#lib/rooms/server/read-activity-page.ts';
 import { readOverview } from '#lib/rooms/server/read-overview.ts';
@@ -9,10 +11,15 @@ import { quantile, type Row } from './figures.ts';
 
 const rowsOfEach = 100_000;
 const peopleHere = 200;
+/** of one officer */
+const roomsOfReader = 200;
 const readings = 40;
 const mostMs = 150;
+/** a word of every message, one of none */
+const sought = ['message', 'hedgehog'];
+const searchMostMs = 100;
 
-/** A room in which much has happened, much was said and many are: its front page, and the page of what happened, from the database. */
+/** A room in which much has happened, much was said and many are: its front page, what happened, search in its chat; and the home page of who is in it and in many more, from the database. */
 export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 	const officer = await makeSignedIn(sql, { name: 'Bench Reader' });
 	const roomId = await fullRoom(sql, officer);
@@ -28,14 +35,31 @@ export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 		await readActivityPage(sql, { ...asked, upTo: null, filter: { topic: 'people', person: officer.id } });
 		activityMs.push(performance.now() - began);
 	}
+	const searchMs: number[] = [];
+	for (let reading = 0; reading < readings; reading += 1) {
+		const began = performance.now();
+		const found = await searchMessages(sql, officer, roomId, { query: sought[reading % sought.length]! });
+		searchMs.push(performance.now() - began);
+		if (!found.ok) throw new Error(found.message);
+	}
+	const homeMs: number[] = [];
+	for (let reading = 0; reading < readings; reading += 1) {
+		const began = performance.now();
+		await readHome(sql, officer);
+		homeMs.push(performance.now() - began);
+	}
+	const homeP95Ms = quantile(homeMs, 0.95);
+	const searchP95Ms = quantile(searchMs, 0.95);
 	const overviewP95Ms = quantile(overviewMs, 0.95);
 	const activityP95Ms = quantile(activityMs, 0.95);
 	return {
-		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed',
-		mustReach: `each ≤ ${mostMs} ms (95 of 100)`,
-		measured: `${Math.round(overviewP95Ms)} ms; ${Math.round(activityP95Ms)} ms`,
-		reached: overviewP95Ms <= mostMs && activityP95Ms <= mostMs,
-		figures: { overviewP95Ms, activityP95Ms }
+		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed; search in its chat; home of who is in 200 rooms',
+		mustReach: `≤ ${mostMs} ms; ≤ ${mostMs} ms; ≤ ${searchMostMs} ms; ≤ ${mostMs} ms (95 of 100)`,
+		measured: [overviewP95Ms, activityP95Ms, searchP95Ms, homeP95Ms]
+			.map((ms) => `${Math.round(ms)} ms`)
+			.join('; '),
+		reached: Math.max(overviewP95Ms, activityP95Ms, homeP95Ms) <= mostMs && searchP95Ms <= searchMostMs,
+		figures: { overviewP95Ms, activityP95Ms, searchP95Ms, homeP95Ms }
 	};
 }
 
@@ -66,6 +90,14 @@ async function fullRoom(sql: Sql, officer: SignedInOfficer): Promise<string> {
 	await sql`
 		insert into room_visit (room_id, officer_id, up_to, seen_at, since)
 		select ${roomId}, ${officer.id}, max(id), now(), min(id) from activity where room_id = ${roomId}`;
+	await sql`insert into chat_read (room_id, officer_id, up_to) values (${roomId}, ${officer.id}, 0)`;
+	await sql`
+		with made as (
+			insert into room (title, lead_council_code, created_by, created_at, deadline_at, deadline_for)
+			select 'Room ' || n, 'DST', ${officer.id}, now() - n * interval '1 day', now() + n * interval '1 day', 'Send it'
+			from generate_series(2, ${roomsOfReader}) n returning id
+		)
+		insert into room_member (room_id, officer_id, role) select id, ${officer.id}, 'owner' from made`;
 	await sql`analyze`;
 	return roomId;
 }

@@ -69,6 +69,8 @@ export class Chat {
 	error = $state('');
 	/** the end of the chat is in sight, of somebody who looks */
 	isReading = () => false;
+	/** all up to this seq was seen */
+	onread: (upTo: number) => void = () => {};
 
 	readonly roomId: string;
 	readonly origin: string;
@@ -206,7 +208,9 @@ export class Chat {
 	markRead(): void {
 		this.hasNew = false;
 		const last = this.messages.at(-1);
-		if (!last || this.later || (this.#readUpTo ?? -1) >= last.seq) return;
+		if (!last || this.later) return;
+		this.onread(last.seq);
+		if ((this.#readUpTo ?? -1) >= last.seq) return;
 		this.#readUpTo = last.seq;
 		if (this.#markTimer !== undefined) return;
 		const wait = Math.max(0, this.#marked + readEveryMs - Date.now());
@@ -253,11 +257,20 @@ export class Chat {
 		this.pending = this.pending.filter((one) => one.id !== id);
 	}
 
-	/** A change of a message that is there: edit, remove, react. */
-	async act(action: 'edit' | 'remove' | 'react', fields: Record<string, string>): Promise<Answer> {
+	/** A change of a message that is there: edit, remove, restore, react. */
+	async act(
+		action: 'edit' | 'remove' | 'restore' | 'react',
+		fields: Record<string, string>
+	): Promise<Answer> {
 		const answer = await sendCommand(`${this.#address}?/${action}`, fields, words);
 		if (answer.ok) this.take([answer.data.message as ChatMessage]);
 		return answer;
+	}
+
+	/** Takes a deletion back. Answers why it could not, in words; null: done. */
+	async bringBack(id: string): Promise<string | null> {
+		const answer = await this.act('restore', { id });
+		return answer.ok ? null : answer.message;
 	}
 
 	noteTyping(thread: string | null): void {

@@ -13,8 +13,14 @@ export const chatLimits = {
 	messagesPerThread: 1_000,
 	foundPerPage: 20,
 	queryCharacters: 200,
+	/** messages that one search looks through, from the last one back */
+	searchedMost: 50_000,
 	/** links that are looked up at once */
 	linksPerRead: 100,
+	/** unread messages are counted no further */
+	unreadShown: 99,
+	/** how long a deleted message can be brought back: more than a toast lasts, since its time stands still meanwhile */
+	restoreMs: 10 * 60_000,
 	/** commands of one officer: messages, changes, answers */
 	commandsPerMinute: 60,
 	commandsPerHour: 1_200

@@ -84,6 +84,17 @@ export const kindSentences: Record<DecisionKind, string> = {
 
 export type DecisionState = 'open' | 'closed' | 'withdrawn';
 
+/** An open question that waits for its reader's vote. */
+export interface WaitingVote {
+	id: string;
+	question: string;
+	/** UTC, ISO 8601 */
+	closesAt: string;
+	/** the council whose vote it is; null: their own */
+	forCouncil: string | null;
+	room: { id: string; title: string };
+}
+
 /** A decision in a list. */
 export interface DecisionSummary {
 	id: string;

@@ -30,6 +30,7 @@ export interface NotificationEntry extends ActivityEntry {
 export interface NotificationView {
 	/** of the activity row */
 	id: string;
+	reason: NotificationReason;
 	/** UTC, ISO 8601 */
 	at: string;
 	who: string;
@@ -126,6 +127,7 @@ export function mutesOf({ event, reason, room }: NotificationEntry): Notificatio
 
 export const viewOf = (entry: NotificationEntry): NotificationView => ({
 	id: entry.id,
+	reason: entry.reason,
 	at: entry.at,
 	who: entry.officerName ?? 'Folkmoot',
 	council: entry.councilName,

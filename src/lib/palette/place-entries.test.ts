@@ -12,6 +12,7 @@ describe('where one can go', () => {
 	test('are the pages of everybody, and the administrator’s for them alone', () => {
 		expect(ids({ officer })).toEqual([
 			'home',
+			'rooms',
 			'notifications',
 			'tasks',
 			'room-new',

@@ -28,6 +28,7 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		...(proposal ? proposalEntries(proposal) : []),
 		...(room ? roomEntries(room) : []),
 		go('home', 'Home', '/home', { also: 'my rooms start' }),
+		go('rooms', 'All your rooms', '/rooms', { also: 'list open', icon: 'people' }),
 		go('notifications', 'Notifications', '/notifications', { also: 'bell mentions replies news unread' }),
 		go('tasks', 'Your tasks', '/tasks', { also: 'mine to do due overdue calendar', icon: 'check' }),
 		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),

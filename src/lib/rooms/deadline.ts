@@ -57,11 +57,19 @@ export function readTime(words: string): string | null {
 	return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
-/** "Friday 4 December 2026, 5pm, Greenwich Mean Time". */
-export function deadlineInWords(at: string | Date): string {
+/** "Friday 4 December 2026". */
+export const deadlineDayInWords = (at: string | Date): string =>
+	longDay.format(new Date(at)).replace(',', '');
+
+/** "5pm, Greenwich Mean Time". */
+export function deadlineTimeInWords(at: string | Date): string {
 	const name = zoneName.formatToParts(new Date(at)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-	return `${longDay.format(new Date(at)).replace(',', '')}, ${timeInWords(at)}, ${name}`;
+	return `${timeInWords(at)}, ${name}`;
 }
+
+/** "Friday 4 December 2026, 5pm, Greenwich Mean Time". */
+export const deadlineInWords = (at: string | Date): string =>
+	`${deadlineDayInWords(at)}, ${deadlineTimeInWords(at)}`;
 
 /** How far off a moment is, by days in London: "today", "tomorrow", "in 8 days", "3 days ago". */
 export function howFarInWords(at: string | Date, now: string | Date): string {

@@ -13,6 +13,10 @@ export interface RoomSummary {
 	proposals: number;
 	/** UTC, ISO 8601 */
 	changedAt: string;
+	/** who is there now besides the reader; some of them are counted and not named */
+	here: { count: number; names: string[] };
+	/** messages of its chat; one more than is shown stands for any number above it */
+	unread: number;
 }
 
 /** A room at the head of its pages. */
@@ -56,6 +60,16 @@ export interface WaitingRequest {
 	councilName: string;
 	message: string;
 	askedAt: string;
+}
+
+/** "Tom Okafor and 2 others are here now", "1 person is here now". Empty: nobody. */
+export function liveInWords({ count, names }: RoomSummary['here']): string {
+	if (count === 0) return '';
+	const [first, second] = names;
+	if (!first) return `${count === 1 ? '1 person is' : `${count} people are`} here now`;
+	if (count === 1) return `${first} is here now`;
+	if (count === 2 && second) return `${first} and ${second} are here now`;
+	return `${first} and ${count === 2 ? '1 other' : `${count - 1} others`} are here now`;
 }
 
 /** Who can see a room, as one sentence. */

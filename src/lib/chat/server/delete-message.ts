@@ -9,8 +9,9 @@ import { readMessage } from './read-messages.ts';
 const schema = v.object({ id });
 
 /**
- * Takes one's own words away for good, with whom they named and what was answered to them. The row stays, so that the room sees
- * that something was said, and replies keep their place. Sent again it changes nothing more.
+ * Takes one's own words away, with whom they named and what was answered to them: from now on nobody reads them. The row stays, so
+ * that the room sees that something was said, and replies keep their place. What went lies apart for `chatLimits.restoreMs`, for
+ * restoreMessage alone. Sent again it changes nothing more.
  */
 export async function deleteMessage(
 	sql: Sql,
@@ -30,6 +31,16 @@ export async function deleteMessage(
 				const asItIs = await readMessage(tx, roomId, message.id);
 				return asItIs ? { ok: true, message: asItIs } : messageNotFound();
 			}
+			await tx`
+				insert into chat_message_removed (message_id, body, reactions, mentions, removed_at)
+				select c.id, c.body,
+					coalesce((select json_agg(json_build_object('officerId', r.officer_id, 'kind', r.kind))
+						from chat_reaction r where r.message_id = c.id), '[]'),
+					coalesce((select json_agg(json_build_object('at', m.at, 'length', m.length, 'officerId', m.officer_id,
+						'councilCode', m.council_code, 'role', m.role))
+						from chat_mention m where m.message_id = c.id), '[]'),
+					clock_timestamp()
+				from chat_message c where c.id = ${message.id}`;
 			await tx`
 				update chat_message set body = null, deleted_at = clock_timestamp(), revision = revision + 1
 				where id = ${message.id}`;

@@ -14,11 +14,15 @@ export interface FoundMessages {
 	messages: ChatMessage[];
 	/** the `before` of the next page; null: these are all */
 	next: number | null;
+	/** the search came to no end: what is older than `next` was not looked at */
+	isPart: boolean;
 }
 
 /**
  * Messages of a room, threads included, that hold the words asked for, latest first. Words are taken as people type them
  * (websearch_to_tsquery), so that nothing in them is an order to the database (FAULTS B12); deleted words are not found.
+ * Looked through are at most `chatLimits.searchedMost` from the last one back: whatever is asked for, a common word or one that is
+ * nowhere, and however much is said in other rooms, it costs no more than to compare those.
  */
 export async function searchMessages(
 	sql: Sql,
@@ -38,18 +42,23 @@ export async function searchMessages(
 	}
 	if (!(await findChat(sql, officer, roomId))) return messageNotFound();
 	const words = query.slice(0, chatLimits.queryCharacters).toWellFormed().replaceAll('\0', ' ').trim();
-	if (words === '') return { ok: true, messages: [], next: null };
+	if (words === '') return { ok: true, messages: [], next: null, isPart: false };
+	const most = chatLimits.foundPerPage;
+	const looked = sql`
+		select id, seq, body, words from chat_message
+		where room_id = ${roomId} ${before === undefined ? sql`` : sql`and seq < ${before}`}
+		order by seq desc limit ${chatLimits.searchedMost}`;
+	// In a select of its own the words are taken apart once, and not for each message.
 	const rows = await sql<{ id: string; seq: number }[]>`
-		select id, seq::float8 as seq from chat_message
-		where room_id = ${roomId} and body is not null
-			and to_tsvector('english', coalesce(body, '')) @@ websearch_to_tsquery('english', ${words})
-			${before === undefined ? sql`` : sql`and chat_message.seq < ${before}`}
-		order by chat_message.seq desc limit ${chatLimits.foundPerPage + 1}`;
-	const found = rows.slice(0, chatLimits.foundPerPage);
+		select id, seq::float8 as seq from (${looked}) as looked
+		where body is not null and looked.words @@ (select websearch_to_tsquery('english', ${words}))
+		order by looked.seq desc limit ${most + 1}`;
+	const found = rows.slice(0, most);
 	const messages = await readMessages(sql, roomId, { ids: found.map(({ id }) => id) });
-	return {
-		ok: true,
-		messages: messages.reverse(),
-		next: rows.length > found.length ? (found.at(-1)?.seq ?? null) : null
-	};
+	messages.reverse();
+	if (rows.length > most) return { ok: true, messages, next: found.at(-1)?.seq ?? null, isPart: false };
+	const [end] = await sql<{ seq: number | null; count: number }[]>`
+		select min(seq)::float8 as seq, count(*)::int as count from (${looked}) as looked`;
+	const isPart = end?.count === chatLimits.searchedMost;
+	return { ok: true, messages, next: isPart ? end.seq : null, isPart };
 }

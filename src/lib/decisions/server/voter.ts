@@ -28,10 +28,18 @@ export async function findVoter(
 	if (named.length > 0)
 		return named.includes(me.id)
 			? { voter: me.councilCode }
-			: { whyNot: 'Your council has named who votes for it here, and that is somebody else.' };
-	return access.speak
-		? { voter: me.councilCode }
-		: { whyNot: 'You cannot vote for your council: you need a role of your own in this room.' };
+			: {
+					whyNot:
+						'Your council has named who votes for it here, and you are not among them. Those who are, or an owner of this room, can name you.'
+				};
+	if (access.speak) return { voter: me.councilCode };
+	const here =
+		facts.personRole === null
+			? 'You are here through your council alone.'
+			: `Your own role here is ${facts.personRole}.`;
+	return {
+		whyNot: `The vote of your council is cast by people who have a role of their own in this room, other than viewer. ${here} An owner of this room can give you such a role.`
+	};
 }
 
 /** Ids of the officers who were named to cast a council's vote, also of those who can no longer do so. */

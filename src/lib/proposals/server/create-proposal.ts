@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import { createDocument } from '#db/queries/documents.ts';
 import { phases } from '#db/schema/proposals.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
@@ -64,18 +64,38 @@ export async function createProposal(
 			});
 		}
 		const id = randomUUID();
-		await tx`
-			insert into proposal (id, room_id, form_id, title, phase, lead_council_code, created_by)
-			select ${id}, id, ${form}, ${title}, ${phase}, lead_council_code, ${officer.id}
-			from room where id = ${roomId}`;
+		await insertProposal(tx, officer, { id, roomId, form, title, phase, sections });
 		const councils = await listCurrentCouncils(tx, partners);
 		await tx`
 			insert into proposal_partner (proposal_id, council_code)
 			select ${id}, c.code from unnest(${councils.map(({ code }) => code)}::text[]) as c (code)
 			join room r on r.id = ${roomId} and r.lead_council_code <> c.code`;
-		const { update, clientIds } = initialDocument(sections);
-		await createDocument(tx, { id, schemaVersion: SCHEMA_VERSION, update, clientIds });
-		await recordActivity(tx, { roomId, officer, event: { kind: 'proposal-created', proposalId: id } });
 		return { ok: true, proposalId: id };
 	});
+}
+
+/** The rows of a new proposal with its text, in the caller's transaction, which has checked that the officer may write in the room. */
+export async function insertProposal(
+	tx: TransactionSql,
+	officer: SignedInOfficer,
+	{ id, roomId, form, title, phase, sections }: NewProposal
+): Promise<void> {
+	await tx`
+		insert into proposal (id, room_id, form_id, title, phase, lead_council_code, created_by)
+		select ${id}, id, ${form}, ${title}, ${phase}, lead_council_code, ${officer.id}
+		from room where id = ${roomId}`;
+	const { update, clientIds } = initialDocument(sections);
+	await createDocument(tx, { id, schemaVersion: SCHEMA_VERSION, update, clientIds });
+	await recordActivity(tx, { roomId, officer, event: { kind: 'proposal-created', proposalId: id } });
+}
+
+interface NewProposal {
+	id: string;
+	roomId: string;
+	/** id of the form */
+	form: string;
+	title: string;
+	phase: string | null;
+	/** of that form, in their order */
+	sections: { key: string }[];
 }

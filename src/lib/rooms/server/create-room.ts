@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { plainLine, plainText } from '../plain-text.ts';
 import { parseInput } from './parse-input.ts';
 import { recordActivity, recordAudit } from './record-activity.ts';
@@ -13,7 +14,8 @@ export const roomFields = {
 	visibility: v.picklist(['private', 'open'], 'Choose who can see the room')
 };
 
-const maxRoomsPerHour = 20;
+const roomSchema = v.object(roomFields);
+const roomsPerHourMost = 20;
 
 /**
  * Makes a room: the officer owns it and their council leads it. Refuses as bad-input, or as too-fast after 20 in
@@ -24,36 +26,56 @@ export async function createRoom(
 	officer: SignedInOfficer,
 	input: unknown
 ): Promise<Outcome<{ roomId: string }>> {
-	const parsed = parseInput(v.object(roomFields), input);
+	const parsed = parseInput(roomSchema, input);
 	if (!parsed.ok) return parsed;
-	const { title, summary, theme, visibility } = parsed.input;
 	const outcome = await sql.begin(async (tx): Promise<Outcome<{ roomId: string }>> => {
-		const [{ suspended, recent } = { suspended: true, recent: 0 }] = await tx<
-			{ suspended: boolean; recent: number }[]
-		>`
-			select o.suspended_at is not null as suspended,
-				(select count(*)::int from room where created_by = o.id and created_at > now() - interval '1 hour') as recent
-			from officer o where o.id = ${officer.id}`;
-		if (suspended) return refuse('signed-out', 'Your account is suspended. Ask your administrator.');
-		if (recent >= maxRoomsPerHour) {
-			return refuse('too-fast', 'You have made many rooms in the last hour. Try again in an hour.', {
-				retryAfter: 3600
-			});
-		}
-		const [row] = await tx<{ id: string }[]>`
-			insert into room (title, summary, theme, visibility, lead_council_code, created_by)
-			values (${title}, ${summary}, ${theme}, ${visibility}, ${officer.councilCode}, ${officer.id})
-			returning id`;
-		const roomId = row!.id;
-		await tx`
-			insert into room_member (room_id, officer_id, role, added_by)
-			values (${roomId}, ${officer.id}, 'owner', ${officer.id})`;
-		await tx`
-			insert into room_council (room_id, council_code, part, added_by)
-			values (${roomId}, ${officer.councilCode}, 'lead', ${officer.id})`;
-		await recordActivity(tx, { roomId, officer, event: { kind: 'room-created' } });
-		await recordAudit(tx, { officer, action: 'room-created', subject: roomId, details: { visibility } });
+		const refusal = await mayMakeRoom(tx, officer);
+		if (refusal) return refusal;
+		const roomId = randomUUID();
+		await insertRoom(tx, officer, { id: roomId, ...parsed.input });
 		return { ok: true, roomId };
 	});
 	return outcome;
+}
+
+/**
+ * Null when this officer may make one more room. Their row is locked, so that two rooms of theirs are made one after the other
+ * and each counts those before.
+ */
+export async function mayMakeRoom(tx: TransactionSql, officer: SignedInOfficer): Promise<Refusal | null> {
+	const [me] = await tx<{ suspended: boolean }[]>`
+		select suspended_at is not null as suspended from officer where id = ${officer.id} for no key update`;
+	if (!me || me.suspended) {
+		return refuse('signed-out', 'Your account is suspended. Ask your administrator.');
+	}
+	const [full] = await tx<{ seconds: number }[]>`
+		select ceil(extract(epoch from created_at + interval '1 hour' - now()))::int as seconds
+		from room where created_by = ${officer.id} and created_at > now() - interval '1 hour'
+		order by created_at desc limit 1 offset ${roomsPerHourMost - 1}`;
+	if (!full) return null;
+	const minutes = Math.ceil(full.seconds / 60);
+	return refuse(
+		'too-fast',
+		`You have made ${roomsPerHourMost} rooms in the last hour, and nobody can make more. No room was made, and what you entered is still here. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+		{ retryAfter: full.seconds }
+	);
+}
+
+/** The rows of a new room, in the caller's transaction, which has asked mayMakeRoom. */
+export async function insertRoom(
+	tx: TransactionSql,
+	officer: SignedInOfficer,
+	{ id, title, summary, theme, visibility }: v.InferOutput<typeof roomSchema> & { id: string }
+): Promise<void> {
+	await tx`
+		insert into room (id, title, summary, theme, visibility, lead_council_code, created_by)
+		values (${id}, ${title}, ${summary}, ${theme}, ${visibility}, ${officer.councilCode}, ${officer.id})`;
+	await tx`
+		insert into room_member (room_id, officer_id, role, added_by)
+		values (${id}, ${officer.id}, 'owner', ${officer.id})`;
+	await tx`
+		insert into room_council (room_id, council_code, part, added_by)
+		values (${id}, ${officer.councilCode}, 'lead', ${officer.id})`;
+	await recordActivity(tx, { roomId: id, officer, event: { kind: 'room-created' } });
+	await recordAudit(tx, { officer, action: 'room-created', subject: id, details: { visibility } });
 }

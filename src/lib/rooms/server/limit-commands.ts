@@ -17,7 +17,8 @@ export interface CommandLimits {
 		| 'tasks'
 		| 'decisions'
 		| 'presence'
-		| 'mail-choices';
+		| 'mail-choices'
+		| 'rooms';
 	perMinute: number;
 	/** for a program that goes on and on */
 	perHour: number;

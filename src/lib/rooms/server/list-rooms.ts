@@ -1,46 +1,94 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { unreadCount } from '#lib/chat/server/count-unread.ts';
 import type { InvitationView } from '../invitation.ts';
 import type { RoomSummary } from '../room.ts';
 
-const maxRooms = 200;
-const maxOpenRooms = 20;
+/** Names of a room's people of the moment; of more, only how many. */
+const namesMost = 2;
+const invitationsMost = 20;
 
-/** Rooms in which the officer has a role, by person or council, the last changed first. */
-export const listMyRooms = (sql: Sql, officer: SignedInOfficer) =>
-	listRooms(sql, officer, { mine: true, limit: maxRooms });
-
-/** Open rooms in which the officer has no role yet. */
-export const listOpenRooms = (sql: Sql, officer: SignedInOfficer) =>
-	listRooms(sql, officer, { mine: false, limit: maxOpenRooms });
-
-async function listRooms(
-	sql: Sql,
-	officer: SignedInOfficer,
-	{ mine, limit }: { mine: boolean; limit: number }
-): Promise<RoomSummary[]> {
-	const which = mine
-		? sql`(m.role is not null or rc.role is not null)`
-		: sql`(m.role is null and rc.role is null and r.visibility = 'open')`;
-	return sql<RoomSummary[]>`
-		select r.id, r.title, r.summary, r.visibility,
-			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
-			case when m.role is null or array_position(array['owner','editor','commenter','viewer'], rc.role)
-				< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role,
-			(select count(*)::int from proposal p where p.room_id = r.id and p.deleted_at is null) as proposals,
-			to_json(coalesce((select a.at from activity a where a.room_id = r.id
-				and (a.audience_council_code is null or a.audience_council_code = ${officer.councilCode})
-				order by a.id desc limit 1), r.created_at))
-				#>> '{}' as "changedAt"
-		from room r
-		join council c on c.code = r.lead_council_code
-		left join room_member m on m.room_id = r.id and m.officer_id = ${officer.id}
-		left join room_council rc on rc.room_id = r.id and rc.council_code = ${officer.councilCode}
-		where ${which}
-		order by "changedAt" desc limit ${limit}`;
+export interface RoomList {
+	rooms: RoomSummary[];
+	/** on all pages of it */
+	total: number;
 }
 
-/** Invitations sent to this officer's address that can still be taken. */
+interface Asked {
+	/** in which the officer has a role, by person or council; or open ones, in which they have none */
+	which: 'mine' | 'open';
+	/** the room that the officer was in last comes first, one that is new to them by when they got in; or by title */
+	order: 'visit' | 'title';
+	most: number;
+	skip?: number;
+}
+
+/**
+ * Rooms of an officer with what goes on in each, a part of the list at a time: only of the rooms in that part is more read than
+ * their place in it. Who is there is told as in the room: who hides is counted and not named, and the reader is neither.
+ */
+export async function listRooms(
+	sql: Sql,
+	officer: SignedInOfficer,
+	{ which, order, most, skip = 0 }: Asked
+): Promise<RoomList> {
+	const { id: me, councilCode } = officer;
+	const isMine = sql`(m.role is not null or rc.role is not null)`;
+	const by = order === 'title' ? sql`lower(title), id` : sql`since desc, id`;
+	const rows = await sql<(RoomSummary & { total: number })[]>`
+		with picked as (
+			select r.*, count(*) over ()::int as total,
+				coalesce(v.seen_at, greatest(m.added_at, rc.added_at), r.created_at) as since,
+				case when m.role is null or array_position(array['owner','editor','commenter','viewer'], rc.role)
+					< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role
+			from room r
+			left join room_member m on m.room_id = r.id and m.officer_id = ${me}
+			left join room_council rc on rc.room_id = r.id and rc.council_code = ${councilCode}
+			left join room_visit v on v.room_id = r.id and v.officer_id = ${me}
+			where ${which === 'mine' ? isMine : sql`not ${isMine} and r.visibility = 'open'`}
+			order by ${by} limit ${most} offset ${skip}
+		)
+		select r.id, r.title, r.summary, r.visibility, r.role, r.total,
+			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
+			(select count(*)::int from proposal p where p.room_id = r.id and p.deleted_at is null) as proposals,
+			to_json(coalesce(${lastActivityAt(sql, councilCode)}, r.created_at)) #>> '{}' as "changedAt",
+			${peopleHere(sql, me)} as here,
+			${unreadCount(sql, me, sql`r.id`)} as unread
+		from picked r join council c on c.code = r.lead_council_code
+		order by ${by}`;
+	return { rooms: rows.map(({ total: _, ...room }) => room), total: rows[0]?.total ?? 0 };
+}
+
+/**
+ * Of room `r`: when something happened last that officers of this council may know of. The room is between itself and itself, since
+ * with "=" the database may walk through what happened in all rooms until it meets this one: half a second, where one room is busy.
+ */
+const lastActivityAt = (sql: Sql, councilCode: string) => sql`(
+	select a.at from activity a
+	where a.room_id >= r.id and a.room_id <= r.id
+		and (a.audience_council_code is null or a.audience_council_code = ${councilCode})
+	order by a.room_id desc, a.id desc limit 1
+)`;
+
+/** Of room `r`: who is there now besides the reader, and may see it, over all nodes. */
+const peopleHere = (sql: Sql, me: string) => sql`(
+	select json_build_object('count', count(*),
+		'names', coalesce((array_agg(name order by name) filter (where not hides_presence))[:${namesMost}::int], '{}'))
+	from (
+		select o.id, o.name, o.hides_presence
+		from officer o
+		where o.id in (select h.officer_id from room_presence h where h.room_id = r.id and h.until > now())
+			and o.id <> ${me} and o.suspended_at is null
+			and (r.visibility = 'open'
+				or exists (select from room_member s where s.room_id = r.id and s.officer_id = o.id)
+				or exists (
+					select from room_council s
+					where s.room_id = r.id and s.council_code = o.council_code and s.role is not null
+				))
+	) present
+)`;
+
+/** Invitations sent to this officer's address that can still be taken, the latest first. */
 export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Promise<InvitationView[]> {
 	return sql<InvitationView[]>`
 		select i.id, i.room_id as "roomId", i.role, to_json(i.expires_at) #>> '{}' as "expiresAt",
@@ -50,5 +98,5 @@ export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Pro
 		join officer o on o.id = i.invited_by
 		join council c on c.code = o.council_code
 		where i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
-		order by i.created_at desc`;
+		order by i.created_at desc limit ${invitationsMost}`;
 }

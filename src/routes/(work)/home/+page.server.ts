@@ -1,24 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
+import { readHome } from '#lib/home/server/read-home.ts';
+import { startRoom } from '#lib/home/server/start-room.ts';
 import { acceptInvitation, declineInvitation } from '#lib/rooms/server/accept-invitation.ts';
-import { listMyInvitations, listMyRooms, listOpenRooms } from '#lib/rooms/server/list-rooms.ts';
-import { listWaitingRequests } from '#lib/rooms/server/read-room.ts';
-import { dayIn } from '#lib/tasks/due.ts';
-import { countMyTasks } from '#lib/tasks/server/read-tasks.ts';
-import { refused } from '../refused.ts';
+import { fields, refused } from '../refused.ts';
 import { signedIn } from '../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const officer = signedIn(event);
-	const { sql } = event.locals.database;
-	const [rooms, openRooms, invitations, requests, tasks] = await Promise.all([
-		listMyRooms(sql, officer),
-		listOpenRooms(sql, officer),
-		listMyInvitations(sql, officer),
-		listWaitingRequests(sql, { ownedBy: officer }),
-		countMyTasks(sql, officer, dayIn(new Date()))
-	]);
-	return { rooms, openRooms, invitations, requests, tasks };
+	event.depends('folkmoot:home');
+	return {
+		...(await readHome(event.locals.database.sql, officer)),
+		me: { name: officer.name, councilName: officer.councilName, councilShortName: officer.councilShortName },
+		/** for a first room: sent again with them, it is one */
+		fresh: { room: randomUUID(), note: randomUUID() }
+	};
 };
 
 export const actions: Actions = {
@@ -37,5 +34,13 @@ export const actions: Actions = {
 		const declined = await declineInvitation(event.locals.database.sql, officer, { id });
 		if (!declined.ok) return refused(declined, data);
 		return { done: 'You declined the invitation.', refusal: undefined };
+	},
+	start: async (event) => {
+		const officer = signedIn(event);
+		const data = await event.request.formData();
+		const started = await startRoom(event.locals.database.sql, officer, fields(data));
+		if (started.ok) redirect(303, `/proposals/${started.noteId}`);
+		if (started.retryAfter) event.setHeaders({ 'retry-after': String(started.retryAfter) });
+		return refused(started, data, 'start');
 	}
 };

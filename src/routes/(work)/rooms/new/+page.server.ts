@@ -14,7 +14,10 @@ export const actions: Actions = {
 		const officer = signedIn(event);
 		const data = await event.request.formData();
 		const made = await createRoom(event.locals.database.sql, officer, fields(data));
-		if (!made.ok) return refused(made, data);
+		if (!made.ok) {
+			if (made.retryAfter) event.setHeaders({ 'retry-after': String(made.retryAfter) });
+			return refused(made, data);
+		}
 		redirect(303, `/rooms/${made.roomId}`);
 	}
 };

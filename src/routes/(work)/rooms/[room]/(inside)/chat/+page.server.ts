@@ -8,6 +8,7 @@ import { findPlace, listMessages, listThread, readReadUpTo } from '#lib/chat/ser
 import { markChatRead } from '#lib/chat/server/mark-chat-read.ts';
 import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
+import { restoreMessage } from '#lib/chat/server/restore-message.ts';
 import { sendMessage } from '#lib/chat/server/send-message.ts';
 import type { ChatMessage } from '#lib/protocol/chat.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
@@ -77,6 +78,7 @@ export const actions = {
 	send: action('send', sendMessage, null),
 	edit: action('edit', editMessage, 'Your message was changed.'),
 	remove: action('remove', deleteMessage, 'Your message was deleted.'),
+	restore: action('restore', restoreMessage, 'Your message is back.'),
 	react: action('react', reactToMessage, null),
 	read: action('read', markChatRead, null)
 } satisfies Actions;

@@ -19,11 +19,11 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	});
 	const me = { id: officer.id, councilCode: officer.councilCode };
 	if (outcome.ok) {
-		const { messages, next } = outcome;
+		const { messages, next, isPart } = outcome;
 		const links = await readLinks(sql, officer, linkedPaths(messages, origin));
-		return { query, messages, next, links, origin, me, refusal: null };
+		return { query, messages, next, isPart, links, origin, me, refusal: null };
 	}
 	if (outcome.reason === 'not-found') error(404, 'Not found');
 	if (outcome.retryAfter) setHeaders({ 'retry-after': String(outcome.retryAfter) });
-	return { query, messages: [], next: null, links: {}, origin, me, refusal: outcome };
+	return { query, messages: [], next: null, isPart: false, links: {}, origin, me, refusal: outcome };
 };
