@@ -3,6 +3,7 @@ import type { Sql } from '#db/connection.server.ts';
 import { phases } from '#db/schema/proposals.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { listCurrentCouncils } from '#lib/councils/server/list-current-councils.ts';
+import { notesForm } from '#lib/meetings/meeting.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { plainLine } from '#lib/rooms/plain-text.ts';
 import { inRoom } from '#lib/rooms/server/in-room.ts';
@@ -49,7 +50,8 @@ export async function createProposal(
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const { form, title, phase, partners } = parsed.input;
-		const [known] = await tx`select 1 from form where id = ${form}`;
+		// The text of a meeting is made with its meeting alone.
+		const [known] = await tx`select 1 from form where id = ${form} and makes <> ${notesForm.makes}`;
 		if (!known) return refuse('bad-input', 'Choose a form from the list', { field: 'form' });
 		const [{ recent } = { recent: 0 }] = await tx<{ recent: number }[]>`
 			select count(*)::int as recent from proposal
