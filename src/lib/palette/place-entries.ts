@@ -65,6 +65,11 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 			about: title,
 			icon: 'check'
 		}),
+		go('room-meetings', 'Meetings of the room', `${path}/meetings`, {
+			also: 'agenda minutes call invitation',
+			about: title,
+			icon: 'clock'
+		}),
 		go('room-people', 'People of the room', `${path}/people`, {
 			also: 'invite roles councils',
 			about: title
