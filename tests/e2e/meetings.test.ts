@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
 import { dayAhead } from '../support/meetings.ts';
-import { as, box, sample } from '../support/sample-proposal.ts';
+import { as, box, openSample, sample, says } from '../support/sample-proposal.ts';
 
 const timer = (page: Page) => page.getByRole('timer');
 const secondsLeft = async (page: Page) => Number(await timer(page).getAttribute('data-left'));
@@ -130,6 +130,59 @@ test('[X1] without script a meeting is planned, run and ended by forms; hostile 
 		await expect(tom.getByText(words).first()).toBeVisible();
 	}
 	expect(await reports(tom)).toEqual([]);
+	await tom.context().close();
+	await priya.context().close();
+});
+
+test('one leads a read-through; who follows is brought along, who writes stays where they are', async ({
+	browser,
+	app
+}) => {
+	test.slow();
+	const priya = await as(browser, app.origin, 'Priya Shah', { viewport: { width: 1280, height: 800 } });
+	const tom = await as(browser, app.origin, 'Tom Okafor', { viewport: { width: 1280, height: 800 } });
+	const errors = [watchErrors(priya), watchErrors(tom)];
+	const { path } = await openSample(priya);
+	await tom.goto(path);
+	await says(tom, 'saved');
+	await box(tom).click();
+
+	await priya.getByRole('link', { name: 'Read-through' }).click();
+	await expectAccessible(priya);
+	await priya.getByRole('button', { name: 'Lead a read-through' }).click();
+	await expect(priya).toHaveURL(path);
+	const bar = (page: Page) => page.locator('[data-read-through]');
+	await expect(bar(tom)).toContainText('Priya Shah (Dorset Council) leads a read-through: section 1 of');
+	await expect(bar(priya)).toContainText('You lead');
+	await expectAccessible(tom, '.bar');
+
+	const at = (page: Page) => bar(page).getAttribute('data-read-through');
+	const scrolled = () => tom.evaluate(() => scrollY);
+	const before = await scrolled();
+	const first = await at(priya);
+	await bar(priya).getByRole('button', { name: 'Next section' }).click();
+	await expect(bar(tom)).toContainText('section 2 of');
+	expect(await at(tom)).not.toBe(first);
+	// Tom did not choose to follow: neither his place nor his caret went anywhere.
+	expect(await scrolled()).toBe(before);
+	await expect(box(tom)).toBeFocused();
+
+	await bar(tom).getByRole('button', { name: 'Follow' }).click();
+	const title = async () => tom.locator(`#section-${await at(tom)}-title`);
+	await expect(await title()).toBeInViewport();
+	await bar(priya).getByRole('button', { name: 'Next section' }).click();
+	await expect(bar(tom)).toContainText('section 3 of');
+	await expect(await title()).toBeInViewport();
+	await tom.keyboard.press('Escape');
+	await expect(bar(tom).getByRole('button', { name: 'Follow' })).toBeVisible();
+
+	await bar(priya).getByRole('button', { name: 'End', exact: true }).click();
+	await expect(bar(tom)).toHaveCount(0);
+	await tom.getByRole('link', { name: 'Read-through' }).click();
+	await expect(tom.getByText(/3 of \d+ sections/)).toBeVisible();
+	await expect(tom.getByRole('definition').filter({ hasText: 'Priya Shah' })).toContainText('Tom Okafor');
+	await expectAccessible(tom);
+	expect(errors.flat()).toEqual([]);
 	await tom.context().close();
 	await priya.context().close();
 });

@@ -49,6 +49,7 @@ function proposalEntries({ id, title, access, frozen }: NonNullable<OpenPlace['p
 		page('comments', 'All comments', 'threads conversations'),
 		page('suggestions', 'All suggestions', 'changes'),
 		page('authors', 'Who wrote what', 'authors shares'),
+		page('read-through', 'Read-through', 'lead together section meeting'),
 		page('versions', 'Versions', 'history compare restore save'),
 		page('replay', 'Replay', 'history time'),
 		...(access.manage || frozen ? [page('freeze', frozen ? 'Frozen' : 'Freeze', 'unfreeze lock stop')] : [])
