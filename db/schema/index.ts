@@ -10,4 +10,5 @@ export * from './chat.ts';
 export * from './presence.ts';
 export * from './tasks.ts';
 export * from './decisions.ts';
+export * from './meetings.ts';
 export * from './notifications.ts';

@@ -26,7 +26,7 @@ export const form = pgTable('form', {
 	id: text().primaryKey(),
 	title: text().notNull(),
 	/** what is made from it */
-	makes: text({ enum: ['expression of interest', 'full bid', 'discovery note'] }).notNull(),
+	makes: text({ enum: ['expression of interest', 'full bid', 'discovery note', 'meeting notes'] }).notNull(),
 	summary: text().notNull().default(''),
 	/** null: as shipped. Set when a funder changes the form, and newer shipped words then leave it alone. */
 	changedAt: at('changed_at')

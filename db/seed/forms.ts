@@ -11,12 +11,12 @@ export interface ShippedSection {
 export interface ShippedForm {
 	id: string;
 	title: string;
-	makes: 'expression of interest' | 'full bid' | 'discovery note';
+	makes: 'expression of interest' | 'full bid' | 'discovery note' | 'meeting notes';
 	summary: string;
 	sections: ShippedSection[];
 }
 
-/** The two starter forms and the discovery note. A funder changes titles, hints, criteria and limits in the rows. */
+/** The two starter forms, the discovery note and the notes of a meeting. A funder changes titles, hints, criteria and limits in the rows. */
 export const shippedForms: readonly ShippedForm[] = [
 	{
 		id: 'expression-of-interest',
@@ -239,6 +239,28 @@ export const shippedForms: readonly ShippedForm[] = [
 				key: 'licence',
 				title: 'Licence',
 				hint: 'Say how others may use this note. The Open Government Licence v3.0 lets anybody reuse it if they credit you.',
+				criteria: '',
+				wordLimit: null
+			}
+		]
+	},
+	{
+		id: 'meeting-notes',
+		title: 'Meeting notes',
+		makes: 'meeting notes',
+		summary: 'The agenda and the minutes of a meeting in a room. Made with the meeting.',
+		sections: [
+			{
+				key: 'agenda',
+				title: 'Agenda',
+				hint: 'Say what each item is for and what to read before. The items and their minutes stand on the page of the meeting.',
+				criteria: '',
+				wordLimit: null
+			},
+			{
+				key: 'minutes',
+				title: 'Minutes',
+				hint: 'Write down what was discussed, decided and who does what. Select words to make a task or ask for a decision.',
 				criteria: '',
 				wordLimit: null
 			}

@@ -22,6 +22,10 @@ export type BusEvent =
 	| { type: 'typing'; roomId: string; officerId: string; thread: string | null }
 	/** somebody came into a room, went, or looks at something else */
 	| { type: 'presence'; roomId: string }
+	/** a meeting that goes on, its agenda or who is there changed */
+	| { type: 'meeting'; roomId: string }
+	/** a read-through of a text of this room began, went on or ended */
+	| { type: 'read-through'; roomId: string }
 	/** somebody other than the sync server appended to a document's log */
 	| { type: 'document'; documentId: string }
 	/** a fork is gone; its officer may have another one instead */
@@ -37,6 +41,8 @@ const shapes = v.variant('type', [
 	v.object({ type: v.literal('chat'), roomId: id }),
 	v.object({ type: v.literal('typing'), roomId: id, officerId: id, thread: v.nullable(id) }),
 	v.object({ type: v.literal('presence'), roomId: id }),
+	v.object({ type: v.literal('meeting'), roomId: id }),
+	v.object({ type: v.literal('read-through'), roomId: id }),
 	v.object({ type: v.literal('document'), documentId: id }),
 	v.object({ type: v.literal('fork-gone'), forkId: id })
 ]);

@@ -20,8 +20,10 @@ import { activityMatter } from './activity.ts';
 import { chatMatter } from './chat.ts';
 import { Followers, type LiveSocket, type LiveSocketData } from './followers.ts';
 import type { Matter, PageEvent } from './matter.ts';
+import { meetingsMatter } from './meetings.ts';
 import { notificationsMatter } from './notifications.ts';
 import { presenceMatter, type PresenceTimes } from './presence.ts';
+import { readThroughsMatter } from './read-throughs.ts';
 
 /** Bounds of the live channel [P12]. */
 export const liveLimits = {
@@ -92,7 +94,9 @@ export function attachLive({
 		activityMatter({ sql, followers }),
 		chatMatter({ sql, followers }),
 		notificationsMatter({ sockets: () => io.sockets.sockets.values() }),
-		presenceMatter({ sql, followers, log, times: presenceTimes })
+		presenceMatter({ sql, followers, log, times: presenceTimes }),
+		meetingsMatter({ sql, followers, log }),
+		readThroughsMatter({ sql, followers })
 	];
 	const headers = securityHeaders(config);
 	const sessionOf = batched((tokens: string[]) => validateSessions(sql, tokens, config));
@@ -315,6 +319,8 @@ export function attachLive({
 			case 'chat':
 			case 'typing':
 			case 'presence':
+			case 'meeting':
+			case 'read-through':
 			case 'document':
 			case 'fork-gone':
 				return;

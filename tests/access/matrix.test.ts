@@ -16,6 +16,7 @@ import { httpLineClass } from '../support/http-line.ts';
 import { startApp, type App } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeDecision } from '../support/decisions.ts';
+import { makeMeeting } from '../support/meetings.ts';
 import { drawPicture } from '../support/pictures.ts';
 import { signInCookie } from '../support/people.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -124,6 +125,7 @@ beforeAll(async () => {
 			proposal,
 			image: await addPicture(proposal),
 			decision: await makeDecision(sql(), keeper, room),
+			meeting: await makeMeeting(sql(), keeper, room),
 			section: first!.key,
 			task: await makeTask(sql(), keeper, room),
 			token: await makeInvitation(room),

@@ -37,8 +37,8 @@ export interface DecisionOption {
 
 /** What it was proposed from, beside a text. */
 export interface DecisionSource {
-	type: 'message';
-	/** of the room's chat */
+	/** of the room's chat, or a meeting of the room */
+	type: 'message' | 'meeting';
 	id: string;
 }
 

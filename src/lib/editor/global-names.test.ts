@@ -5,7 +5,7 @@ const read = (path: string) => readFileSync(path, 'utf8');
 
 test('no page of a room has a class of the proposal’s style sheets, which stay when one goes there from a proposal', () => {
 	const own = new Set(
-		globSync('src/lib/{editor,comments,suggestions}/*.css')
+		globSync('src/lib/{editor,comments,suggestions,follow}/*.css')
 			.flatMap((path) => [...read(path).matchAll(/\.([a-z][\w-]*)(?=[\s,{:.>[])/g)])
 			.map(([, name]) => name!)
 			.filter((name) => !name.startsWith('govuk-'))

@@ -5,8 +5,8 @@ import { isRecentKey } from '#lib/recent/recent-change.ts';
 import { Recent } from '#lib/recent/recent.svelte.ts';
 import { NewsState } from '#lib/visits/news.svelte.ts';
 
-/** How long after the text who is in the room is said, in ms. */
-const sayAfterMs = 3_000;
+/** How long after the text its page takes part in the room, in ms. */
+const takePartAfterMs = 3_000;
 
 /**
  * Who is here and what changed, in one open proposal (docs/here.md): following, what others changed since the officer was here,
@@ -57,19 +57,20 @@ export class Here {
 				if (workspace.loaded) untrack(() => void recent.start());
 			});
 		});
-		// Who is in the room is nothing to wait for the text with.
+		// The room is nothing to wait for the text with.
 		let isOver = false;
-		let stopSaying: (() => void) | null = null;
-		const saying = setTimeout(() => {
-			void import('#lib/presence/say-in-text.svelte.ts').then(
-				({ sayInText }) => {
-					if (!isOver) stopSaying = sayInText(roomId, proposalId, section);
+		let stopTakingPart: (() => void) | null = null;
+		const beginning = setTimeout(() => {
+			void import('./take-part.svelte.ts').then(
+				({ takePart }) => {
+					const say = (words: string) => (workspace.announcement = words);
+					if (!isOver) stopTakingPart = takePart({ roomId, proposalId, officerId, section, say });
 				},
 				() => {
 					// No line at this moment: in the text itself others see who is there.
 				}
 			);
-		}, sayAfterMs);
+		}, takePartAfterMs);
 		const onKey = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || !isRecentKey(event)) return;
 			event.preventDefault();
@@ -79,8 +80,8 @@ export class Here {
 		this.#stop = () => {
 			stopEffects();
 			isOver = true;
-			clearTimeout(saying);
-			stopSaying?.();
+			clearTimeout(beginning);
+			stopTakingPart?.();
 			window.removeEventListener('keydown', onKey);
 		};
 	}

@@ -53,6 +53,7 @@ function proposalEntries({ id, title, access, frozen }: NonNullable<OpenPlace['p
 		page('comments', 'All comments', 'threads conversations'),
 		page('suggestions', 'All suggestions', 'changes'),
 		page('authors', 'Who wrote what', 'authors shares'),
+		page('read-through', 'Read-through', 'lead together section meeting'),
 		page('versions', 'Versions', 'history compare restore save'),
 		page('replay', 'Replay', 'history time'),
 		...(access.manage || frozen ? [page('freeze', frozen ? 'Frozen' : 'Freeze', 'unfreeze lock stop')] : [])
@@ -68,6 +69,11 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 			also: 'votes consent poll log',
 			about: title,
 			icon: 'check'
+		}),
+		go('room-meetings', 'Meetings of the room', `${path}/meetings`, {
+			also: 'agenda minutes call invitation',
+			about: title,
+			icon: 'clock'
 		}),
 		go('room-people', 'People of the room', `${path}/people`, {
 			also: 'invite roles councils',

@@ -5,6 +5,7 @@ const pageNames: Record<RoomPage, string> = {
 	chat: 'the chat',
 	decisions: 'the decisions',
 	tasks: 'the tasks',
+	meetings: 'the meetings',
 	activity: 'the activity',
 	people: 'the list of people',
 	settings: 'the settings'

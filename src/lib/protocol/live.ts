@@ -1,5 +1,6 @@
 import type { ChatChanges, PersonTyping } from './chat.ts';
 import type { PeopleHere, Place } from './presence.ts';
+import type { ReadThroughNow } from './read-through.ts';
 
 /**
  * The events of the room's live channel (socket.io on `/live`), both directions. Shapes are parsed at each end. Every message
@@ -23,6 +24,8 @@ export interface PageEvents {
 	'chat:typing': Ask<{ roomId: string; thread: string | null }>;
 	/** what the page shows, and whether nobody is at it; at joining and whenever it changes */
 	'presence:here': Ask<{ roomId: string; place: Place; away: boolean }>;
+	/** which texts of the room are being read through */
+	'reading:ask': Ask<{ roomId: string }, { now: ReadThroughNow[] }>;
 }
 
 /** server → page */
@@ -35,6 +38,10 @@ export interface ServerEvents {
 	'chat:typing': (message: { roomId: string; people: PersonTyping[] }) => void;
 	/** who is in the room, after joining and whenever it changes */
 	'presence:now': (message: { roomId: string } & PeopleHere) => void;
+	/** a meeting's item, agenda or attendance changed; a page that shows one reads it again */
+	'meeting:changed': (message: { roomId: string }) => void;
+	/** which texts of the room are being read through, whenever that changes */
+	'reading:now': (message: { roomId: string; now: ReadThroughNow[] }) => void;
 	/** the officer may no longer see this room */
 	'room:closed': (message: { roomId: string }) => void;
 	/** something is addressed to the officer, whatever room it is of */

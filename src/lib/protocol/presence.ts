@@ -4,6 +4,7 @@ export const roomPages = [
 	'chat',
 	'decisions',
 	'tasks',
+	'meetings',
 	'activity',
 	'people',
 	'settings'

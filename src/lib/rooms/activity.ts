@@ -79,6 +79,9 @@ export type ActivityEvent =
 			at?: string;
 	  }
 	| { kind: 'casters-named'; council: string }
+	| { kind: 'meeting'; meeting: string; did: MeetingDeed }
+	/** when it ended: how many sections were read, and by how many people */
+	| { kind: 'read-through'; proposalId: string; did: 'began' | 'ended'; sections?: number; people?: number }
 	/** a message that is addressed to somebody; no list shows it */
 	| { kind: 'chat'; message: string; thread: string | null };
 
@@ -106,6 +109,8 @@ export type TaskDeed =
 /** What can happen to a decision; `closing`: the program reminded those who have not voted. */
 export type DecisionDeed =
 	'proposed' | 'voted' | 'took back' | 'changed' | 'closing' | 'closed' | 'withdrawn';
+/** What can happen to a meeting. */
+export type MeetingDeed = 'planned' | 'changed' | 'cancelled' | 'started' | 'ended';
 
 export type ActivityKind = ActivityEvent['kind'];
 
@@ -206,6 +211,15 @@ function decisionWords({ did, question, result }: Extract<ActivityEvent, { kind:
 	}
 }
 
+function readThroughWords(
+	{ did, sections = 0, people = 0 }: Extract<ActivityEvent, { kind: 'read-through' }>,
+	title: string
+): string {
+	if (did === 'began') return `began to lead a read-through of ${title}`;
+	const read = sections === 1 ? '1 section' : `${sections} sections`;
+	return `ended the read-through of ${title}: ${read}, ${people === 1 ? '1 person' : `${people} people`}`;
+}
+
 /** An event as it is read, with the names that its words need. */
 export interface ActivityEntry {
 	id: string;
@@ -223,6 +237,7 @@ export interface ActivityEntry {
 	roomId?: string;
 	/** of a task that is still there */
 	taskTitle?: string | null;
+	meetingTitle?: string | null;
 }
 
 /** What a list of activity can be narrowed to: kinds by how their names begin. */
@@ -245,6 +260,7 @@ export const activityTopics = {
 	comments: { name: 'Comments and suggestions', kinds: ['comment', 'suggestion'] },
 	decisions: { name: 'Decisions', kinds: ['decision', 'vote'] },
 	tasks: { name: 'Tasks', kinds: ['task'] },
+	meetings: { name: 'Meetings', kinds: ['meeting', 'read-'] },
 	people: {
 		name: 'People and the room',
 		kinds: ['person-', 'council-', 'access-', 'invitation-', 'room-', 'visibility-', 'deadline-']
@@ -270,11 +286,13 @@ export interface ActivityGroup {
 /** Where what happened can be looked at. */
 function activityHref({ event, proposalTitle, taskTitle, roomId }: ActivityEntry): string | null {
 	if (event.kind === 'decision') return roomId ? `/rooms/${roomId}/decisions/${event.decision}` : null;
+	if (event.kind === 'meeting') return roomId ? `/rooms/${roomId}/meetings/${event.meeting}` : null;
 	if (event.kind === 'task') return taskTitle && roomId ? `/rooms/${roomId}/tasks/${event.task}` : null;
 	// Without its title the proposal is not there any more.
 	if (!('proposalId' in event) || proposalTitle === null) return null;
 	const proposal = `/proposals/${event.proposalId}`;
 	if (event.kind === 'comment') return `${proposal}?thread=${event.thread}#section-${event.section}`;
+	if (event.kind === 'read-through') return `${proposal}/read-through`;
 	if (event.kind.startsWith('version-')) return `${proposal}/versions`;
 	return 'section' in event && event.section ? `${proposal}#section-${event.section}` : proposal;
 }
@@ -286,6 +304,7 @@ export function activityWords({
 	proposalTitle,
 	sectionTitle,
 	taskTitle,
+	meetingTitle,
 	councilName
 }: ActivityEntry): string {
 	const them = subject ?? 'somebody';
@@ -370,6 +389,10 @@ export function activityWords({
 		}
 		case 'decision':
 			return decisionWords(event);
+		case 'meeting':
+			return `${event.did} the meeting “${meetingTitle ?? ''}”`;
+		case 'read-through':
+			return readThroughWords(event, title);
 		case 'casters-named':
 			return `named who votes for ${them}`;
 		case 'chat':

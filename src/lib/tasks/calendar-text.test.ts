@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hostileWords } from '../../../tests/support/hostile-words.ts';
-import { calendarText, escapeText, foldLine } from './calendar-text.ts';
+import { escapeText, foldLine } from './calendar-lines.ts';
+import { calendarText } from './calendar-text.ts';
 import type { MyTask } from './task.ts';
 
 const id = '3f0f2f6e-5df0-4d0d-9a43-0f4b8a5f0001';
@@ -17,7 +18,7 @@ const task = (title: string, more: Partial<MyTask> = {}): MyTask => ({
 });
 const at = new Date('2026-11-26T09:00:00.123Z');
 const text = (...tasks: MyTask[]) =>
-	calendarText(tasks, { name: 'Priya Shah', origin: 'https://folkmoot.example', at });
+	calendarText({ tasks, meetings: [] }, { name: 'Priya Shah', origin: 'https://folkmoot.example', at });
 
 /** As a calendar reads it: lines put together again, escapes taken back. */
 function read(calendar: string): { lines: string[]; values: Record<string, string> } {
@@ -38,10 +39,10 @@ describe('an officer’s calendar', () => {
 			[
 				'BEGIN:VCALENDAR',
 				'VERSION:2.0',
-				'PRODID:-//Folkmoot//Tasks//EN',
+				'PRODID:-//Folkmoot//Folkmoot//EN',
 				'CALSCALE:GREGORIAN',
 				'METHOD:PUBLISH',
-				'X-WR-CALNAME:Folkmoot tasks of Priya Shah',
+				'X-WR-CALNAME:Folkmoot tasks and meetings of Priya Shah',
 				'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
 				'X-PUBLISHED-TTL:PT1H',
 				'BEGIN:VEVENT',

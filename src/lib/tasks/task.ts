@@ -34,7 +34,8 @@ export const taskLimits = {
 export type TaskSource =
 	| { from: 'text'; proposalId: string; section: string; quote: string }
 	| { from: 'comment'; threadId: string }
-	| { from: 'chat'; messageId: string };
+	| { from: 'chat'; messageId: string }
+	| { from: 'meeting'; meetingId: string; itemId: string | null };
 
 /** The same for its reader: missing where they may not see it, or it is gone. */
 export interface SourceView {

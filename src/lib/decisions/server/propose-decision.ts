@@ -7,7 +7,7 @@ import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { plainLine, plainText } from '#lib/rooms/plain-text.ts';
 import { keepVersion } from '#lib/versions/server/keep-version.ts';
 import { openVersion } from '#lib/versions/server/open-version.ts';
-import { decisionKinds, decisionLimits, kindsWithOptions } from '../decision.ts';
+import { decisionKinds, decisionLimits, kindsWithOptions, type DecisionSource } from '../decision.ts';
 import { closing, quorumField, readTimes, reviewDay } from './decision-times.ts';
 import { id, inDecisions, type InDecisions } from './in-decisions.ts';
 import { readOptions, type NewOption } from './read-options.ts';
@@ -54,7 +54,8 @@ const schema = v.object({
 	proposal: orNone,
 	section: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
 	quote,
-	message: orNone
+	message: orNone,
+	meeting: orNone
 });
 type Input = v.InferOutput<typeof schema>;
 
@@ -88,7 +89,9 @@ export async function proposeDecision(
 			if (!about.ok) return about;
 			if (input.message !== '' && !(await isMessageHere(around)))
 				return refuse('bad-input', 'That message is no longer there. Your words are kept: ask without it.');
-			const source = input.message === '' ? null : { type: 'message', id: input.message };
+			if (input.meeting !== '' && !(await isMeetingHere(around)))
+				return refuse('bad-input', 'That meeting is not in this room. Your words are kept: ask without it.');
+			const source = sourceOf(input);
 			await tx`
 			insert into decision (id, room_id, kind, question, reasons, voters, quorum, closes_at, review_on, source,
 				proposal_id, section_key, quote, version_id, created_by, council_code, created_at)
@@ -126,11 +129,23 @@ async function addOptions({ tx, input }: InDecisions<Input>, options: readonly N
 				${startsAt?.toISOString() ?? null}, ${endsAt?.toISOString() ?? null})`;
 }
 
+const sourceOf = ({ message, meeting }: Input): DecisionSource | null =>
+	message !== ''
+		? { type: 'message', id: message }
+		: meeting !== ''
+			? { type: 'meeting', id: meeting }
+			: null;
+
 /** The message is of this room and was not deleted: an id of another room's is not there. */
 async function isMessageHere({ tx, roomId, input }: InDecisions<Input>): Promise<boolean> {
 	const [message] = await tx`
 		select 1 from chat_message where id = ${input.message} and room_id = ${roomId} and body is not null`;
 	return message !== undefined;
+}
+
+async function isMeetingHere({ tx, roomId, input }: InDecisions<Input>): Promise<boolean> {
+	const [meeting] = await tx`select 1 from meeting where id = ${input.meeting} and room_id = ${roomId}`;
+	return meeting !== undefined;
 }
 
 /** Keeps the text it is about. A text of another room is as if it were not there (FAULTS A2). */

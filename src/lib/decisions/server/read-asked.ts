@@ -11,18 +11,21 @@ export interface AskedFrom {
 		quote: string;
 	} | null;
 	message: { id: string; words: string; by: string } | null;
+	meeting: { id: string; title: string; item: string | null } | null;
 }
 
 /**
- * What a link to the form names: a text of this room with words in it, a line of its chat. What is not in this room, or gone, is
+ * What a link to the form names: a text of this room with words in it, a line of its chat, a meeting and an item of its agenda. What is not in this room, or gone, is
  * left out. The caller has checked that the reader may see the room.
  */
 export async function readAsked(sql: Sql, roomId: string, given: URLSearchParams): Promise<AskedFrom> {
-	const [proposal, message] = [given.get('proposal'), given.get('message')];
+	const [proposal, message, meeting, item] = ['proposal', 'message', 'meeting', 'item'].map((name) =>
+		given.get(name)
+	);
 	const quote = [...(given.get('quote') ?? '').slice(0, 4_000)]
 		.slice(0, decisionLimits.quoteCharacters)
 		.join('');
-	const [[text], [said]] = await Promise.all([
+	const [[text], [said], [met]] = await Promise.all([
 		isUuid(proposal)
 			? sql<{ proposalId: string; title: string; section: { key: string; title: string } | null }[]>`
 				select p.id as "proposalId", p.title,
@@ -35,7 +38,13 @@ export async function readAsked(sql: Sql, roomId: string, given: URLSearchParams
 			? sql<{ id: string; words: string; by: string }[]>`
 				select m.id, m.body as words, o.name as by from chat_message m join officer o on o.id = m.author_id
 				where m.id = ${message} and m.room_id = ${roomId} and m.body is not null`
+			: [],
+		isUuid(meeting)
+			? sql<NonNullable<AskedFrom['meeting']>[]>`
+				select m.id, m.title, i.title as item from meeting m
+				left join agenda_item i on i.meeting_id = m.id and i.id::text = ${item ?? ''}
+				where m.id = ${meeting} and m.room_id = ${roomId}`
 			: []
 	]);
-	return { text: text ? { ...text, quote } : null, message: said ?? null };
+	return { text: text ? { ...text, quote } : null, message: said ?? null, meeting: met ?? null };
 }

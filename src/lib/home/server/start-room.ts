@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { insertProposal } from '#lib/proposals/server/create-proposal.ts';
+import { notesForm } from '#lib/meetings/meeting.ts';
+import { insertProposal } from '#lib/proposals/server/insert-proposal.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { insertRoom, mayMakeRoom, roomFields } from '#lib/rooms/server/create-room.ts';
 import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
+import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 
 const again = 'Reload the page and try again.';
@@ -45,19 +47,14 @@ export async function startRoom(
 		const [taken] = await tx`select from proposal where id = ${note}`;
 		if (taken) return refuse('bad-input', again);
 		const [form] = await tx<{ id: string }[]>`
-			select id from form order by makes = 'discovery note' desc, id limit 1`;
-		const sections = form
-			? await tx<{ key: string }[]>`select key from form_section where form_id = ${form.id} order by position`
-			: [];
-		if (!form || sections.length === 0) throw new Error('there is no form to make a note from');
+			select id from form where makes <> ${notesForm.makes} order by makes = 'discovery note' desc, id limit 1`;
+		if (!form) throw new Error('there is no form to make a note from');
 		await insertRoom(tx, officer, { id: room, title, summary: '', theme: '', visibility: 'private' });
-		await insertProposal(tx, officer, {
-			id: note,
+		await insertProposal(tx, { id: note, roomId: room, officerId: officer.id, form: form.id, title });
+		await recordActivity(tx, {
 			roomId: room,
-			form: form.id,
-			title,
-			phase: null,
-			sections
+			officer,
+			event: { kind: 'proposal-created', proposalId: note }
 		});
 		return { ok: true, noteId: note };
 	});

@@ -39,7 +39,8 @@ export function initialDocument(sections: readonly InitialSection[]): InitialDoc
 	return { update, clientIds };
 }
 
-function blockElement(block: InitialBlock): Y.XmlElement {
+/** A block as an editor would make it. */
+export function blockElement(block: InitialBlock): Y.XmlElement {
 	switch (block.type) {
 		case 'paragraph':
 			return textElement('paragraph', block.text);

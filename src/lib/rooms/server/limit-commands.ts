@@ -16,6 +16,8 @@ export interface CommandLimits {
 		| 'chat-read'
 		| 'tasks'
 		| 'decisions'
+		| 'meetings'
+		| 'read-throughs'
 		| 'presence'
 		| 'mail-choices'
 		| 'rooms';

@@ -53,7 +53,7 @@ export const activityColumns = (sql: Sql | TransactionSql) => sql`
 	a.id::text as id, a.room_id as "roomId", to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
 	jsonb_build_object('kind', a.kind) || a.details as event,
 	coalesce(person.name, subject_council.name, s.title) as subject,
-	p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle"`;
+	p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle", mt.title as "meetingTitle"`;
 
 export const activityNames = (sql: Sql | TransactionSql) => sql`
 	left join officer o on o.id = a.officer_id
@@ -62,7 +62,8 @@ export const activityNames = (sql: Sql | TransactionSql) => sql`
 	left join council subject_council on subject_council.code = a.details ->> 'council'
 	left join proposal p on p.id = (a.details ->> 'proposalId')::uuid and p.room_id = a.room_id and p.deleted_at is null
 	left join form_section s on s.form_id = p.form_id and s.key = a.details ->> 'section'
-	left join task t on t.id = (a.details ->> 'task')::uuid and t.room_id = a.room_id and t.deleted_at is null`;
+	left join task t on t.id = (a.details ->> 'task')::uuid and t.room_id = a.room_id and t.deleted_at is null
+	left join meeting mt on mt.id = (a.details ->> 'meeting')::uuid and mt.room_id = a.room_id`;
 
 /**
  * What happened in a room, newest first, with the names its words need. The caller has checked that the reader may

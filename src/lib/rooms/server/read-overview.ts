@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { findMeetingInBrief } from '#lib/meetings/server/read-meetings.ts';
 import { groupActivity, officersInWords } from '../activity.ts';
 import type { RoomView } from '../room.ts';
 import { countActivitySince, listActivity } from './list-activity.ts';
@@ -21,16 +22,19 @@ export async function readOverview(sql: Sql, officer: SignedInOfficer, room: Roo
 		const since = await readLastVisit(sql, { roomId, officerId: officer.id });
 		return since === null ? 0 : countActivitySince(sql, { ...asked, since, officerId: officer.id });
 	};
-	const [documents, people, councils, entries, news, tasks, decisions, messages] = await Promise.all([
-		listDocuments(sql, roomId),
-		listPeople(sql, roomId),
-		listCouncilsInRoom(sql, roomId),
-		listActivity(sql, asked),
-		countNews(),
-		listTasksInBrief(sql, roomId),
-		listDecisionsInBrief(sql, roomId),
-		listMessagesInBrief(sql, roomId)
-	]);
+	const [documents, people, councils, entries, news, tasks, decisions, meeting, messages] = await Promise.all(
+		[
+			listDocuments(sql, roomId),
+			listPeople(sql, roomId),
+			listCouncilsInRoom(sql, roomId),
+			listActivity(sql, asked),
+			countNews(),
+			listTasksInBrief(sql, roomId),
+			listDecisionsInBrief(sql, roomId),
+			findMeetingInBrief(sql, roomId),
+			listMessagesInBrief(sql, roomId)
+		]
+	);
 	const activity = groupActivity(entries)
 		.slice(0, groupsMost)
 		.map(({ id, at, officers, words, href }) => ({ id, at, words, href, who: officersInWords(officers) }));
@@ -42,6 +46,7 @@ export async function readOverview(sql: Sql, officer: SignedInOfficer, room: Roo
 		news,
 		tasks,
 		decisions,
+		meeting,
 		messages,
 		now: new Date().toISOString()
 	};

@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { notesForm } from '#lib/meetings/meeting.ts';
 import type { DocumentSummary, RoomView, WaitingInvitation, WaitingRequest } from '../room.ts';
 import { readRoomAccess } from './in-room.ts';
 
@@ -20,7 +21,7 @@ export async function readRoom(
 	return row ? { ...row, access } : null;
 }
 
-/** Proposals and notes of a room, oldest first. The caller has checked that the reader may see it. */
+/** Proposals and notes of a room, oldest first; those of meetings stand with their meetings. The caller has checked that the reader may see it. */
 export async function listDocuments(sql: Sql, roomId: string): Promise<DocumentSummary[]> {
 	return sql<DocumentSummary[]>`
 		select p.id, p.title, f.makes, p.phase,
@@ -33,7 +34,7 @@ export async function listDocuments(sql: Sql, roomId: string): Promise<DocumentS
 		join form f on f.id = p.form_id
 		left join form_section s on s.form_id = p.form_id
 		left join proposal_section ps on ps.proposal_id = p.id and ps.key = s.key
-		where p.room_id = ${roomId} and p.deleted_at is null
+		where p.room_id = ${roomId} and p.deleted_at is null and f.makes <> ${notesForm.makes}
 		group by p.id, f.makes
 		order by p.created_at, p.id`;
 }

@@ -2,13 +2,15 @@ import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { takeTurn } from '#lib/accounts/server/rate-limit.ts';
 import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
+import type { CalendarMeeting } from '#lib/meetings/meeting.ts';
+import { listMyMeetings } from '#lib/meetings/server/read-meetings.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { taskLimits, type MyTask } from '../task.ts';
 import { tasksLimited } from './in-tasks.ts';
 import { listMyTasks } from './read-tasks.ts';
 
-/** Makes a new secret address for the officer's due tasks; an older one is gone. What is returned is kept nowhere: only its hash is. */
+/** Makes a new secret address for the officer's due tasks and meetings; an older one is gone. What is returned is kept nowhere: only its hash is. */
 export async function makeCalendar(sql: Sql, officer: SignedInOfficer): Promise<Outcome<{ token: string }>> {
 	const tooFast = await limitCommands(sql, officer, tasksLimited);
 	if (tooFast) return tooFast;
@@ -35,13 +37,13 @@ export async function findCalendar(sql: Sql, officer: SignedInOfficer): Promise<
 }
 
 export type CalendarReading =
-	| { state: 'read'; name: string; tasks: MyTask[] }
+	| { state: 'read'; name: string; tasks: MyTask[]; meetings: CalendarMeeting[] }
 	| { state: 'none' }
 	| { state: 'too-fast'; retryAfter: number };
 
 /**
- * What a secret address shows: open tasks with a day, of the rooms its officer may see at this moment, with the council
- * they are of now. Somebody who is suspended has none, as has an address that was ended or never was.
+ * What a secret address shows: open tasks with a day and meetings, of the rooms its officer may see at this moment, with the
+ * council they are of now. Somebody who is suspended has none, as has an address that was ended or never was.
  */
 export async function readCalendar(sql: Sql, token: string): Promise<CalendarReading> {
 	const [officer] = await sql<{ id: string; name: string; councilCode: string }[]>`
@@ -57,5 +59,9 @@ export async function readCalendar(sql: Sql, token: string): Promise<CalendarRea
 		const turn = await takeTurn(sql, { key: `calendar:${per}:${officer.id}`, max, windowMs });
 		if (!turn.ok) return { state: 'too-fast', retryAfter: turn.retryAfter };
 	}
-	return { state: 'read', name: officer.name, tasks: await listMyTasks(sql, officer, { dated: true }) };
+	const [tasks, meetings] = await Promise.all([
+		listMyTasks(sql, officer, { dated: true }),
+		listMyMeetings(sql, officer)
+	]);
+	return { state: 'read', name: officer.name, tasks, meetings };
 }

@@ -12,7 +12,7 @@ export interface FoundSource extends SourceView {
 	isInternal: boolean;
 }
 
-/** What an address names as a task's source: text:proposal:section, comment:thread, chat:message. Null: nothing that could be one. */
+/** What an address names as a task's source: text:proposal:section, comment:thread, chat:message, meeting:id or meeting:id:item. Null: nothing that could be one. */
 export function parseSource(from: string, quote = ''): TaskSource | null {
 	const [kind, first = '', section = ''] = from.split(':');
 	if (!isUuid(first)) return null;
@@ -24,6 +24,8 @@ export function parseSource(from: string, quote = ''): TaskSource | null {
 			return { from: kind, threadId: id };
 		case 'chat':
 			return { from: kind, messageId: id };
+		case 'meeting':
+			return { from: kind, meetingId: id, itemId: isUuid(section) ? section.toLowerCase() : null };
 		default:
 			return null;
 	}
@@ -87,6 +89,21 @@ export async function findSource(
 				href: `/rooms/${roomId}/chat?message=${source.messageId}`,
 				words: found.body,
 				by: found.by,
+				about: null,
+				isInternal: false
+			};
+		}
+		case 'meeting': {
+			const [found] = await sql<{ words: string }[]>`
+				select coalesce(i.title, m.title) as words from meeting m
+				left join agenda_item i on i.id = ${source.itemId} and i.meeting_id = m.id
+				where m.id = ${source.meetingId} and m.room_id = ${roomId}`;
+			if (!found) return null;
+			return {
+				kind: 'meeting',
+				href: `/rooms/${roomId}/meetings/${source.meetingId}`,
+				words: found.words,
+				by: null,
 				about: null,
 				isInternal: false
 			};

@@ -3,7 +3,7 @@ import { calendarText } from '#lib/tasks/calendar-text.ts';
 import { readCalendar } from '#lib/tasks/server/calendar.ts';
 import type { RequestHandler } from './$types';
 
-/** An officer's due tasks for their calendar program, which knows nothing of them but this secret address. */
+/** An officer's due tasks and meetings for their calendar program, which knows nothing of them but this secret address. */
 export const GET: RequestHandler = async ({ locals, params }) => {
 	const reading = await readCalendar(locals.database.sql, params.token.replace(/\.ics$/, ''));
 	switch (reading.state) {
@@ -17,7 +17,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 			});
 		case 'read':
 			return new Response(
-				calendarText(reading.tasks, {
+				calendarText(reading, {
 					name: reading.name,
 					origin: locals.config.origin,
 					at: new Date()
@@ -25,7 +25,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 				{
 					headers: {
 						'content-type': 'text/calendar; charset=utf-8',
-						'content-disposition': 'inline; filename="folkmoot-tasks.ics"',
+						'content-disposition': 'inline; filename="folkmoot.ics"',
 						'cache-control': 'private, no-cache',
 						'x-robots-tag': 'noindex'
 					}

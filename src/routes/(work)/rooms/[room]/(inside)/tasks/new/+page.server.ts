@@ -11,7 +11,7 @@ import { fields, refused } from '../../../../../refused.ts';
 import { signedIn } from '../../../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The form of a task, filled in from what it is made from: ?from=text:proposal:section&words=…, comment:thread, chat:message. */
+/** The form of a task, filled in from what it is made from: ?from=text:proposal:section&words=…, comment:thread, chat:message, meeting:id:item. */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const officer = signedIn({ locals, url });
 	const { sql } = locals.database;
