@@ -119,6 +119,39 @@ test('[P5] words kept on the device before a role ended are handed back, not sho
 	await Promise.all([again.context().close(), priya.context().close()]);
 });
 
+test('[P3] words typed offline on a page since closed are spoken of before signing out', async ({
+	browser
+}) => {
+	test.setTimeout(90_000);
+	const program = await ownProgram();
+	const app = await program.start();
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const { path } = await openSample(tom);
+	const other = 'What you think causes it';
+	await tom.getByRole('heading', { name: other }).scrollIntoViewIfNeeded();
+	await write(tom, ' sent-before', other);
+	await saved(tom);
+	await goOffline(tom);
+	await offline(tom);
+	await write(tom, ' quincunx');
+	await tom.close();
+	const context = tom.context();
+	await context.setOffline(false);
+
+	const home = await context.newPage();
+	await home.goto('/home');
+	await expect(home.locator('.header__search--ready')).toBeVisible();
+	const question = home.getByRole('dialog', { name: 'Changes to 1 text may not have been sent yet' });
+	await home.getByRole('button', { name: 'Sign out' }).click();
+	await expect(question).toBeVisible();
+	await expectAccessible(home);
+	await expect(question.getByRole('link', { name: sample.title })).toHaveAttribute('href', path);
+	await question.getByRole('button', { name: 'Stay signed in' }).click();
+	await expect(question).toHaveCount(0);
+
+	await context.close();
+});
+
 test('[P3] a change told while the line is down leaves the page and its words where they are', async ({
 	browser,
 	app
