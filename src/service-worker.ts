@@ -11,6 +11,8 @@ const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const prefix = 'folkmoot-program-';
 const cacheName = prefix + version;
 const offlinePage = '/offline';
+/** Built files, of any version: their names change with what is in them. */
+const builtPath = '/_app/immutable/';
 /** Pictures of the help pages are for those who read them. */
 const program = new Set([...build, ...files.filter((path) => !path.startsWith('/help/'))]);
 /** A proxy whose program is away, and the program before it is ready. */
@@ -26,7 +28,8 @@ worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== location.origin) return;
-	if (program.has(url.pathname)) event.respondWith(fromCache(url.pathname, request));
+	if (program.has(url.pathname) || url.pathname.startsWith(builtPath))
+		event.respondWith(fromCache(url.pathname, request));
 	else if (request.mode === 'navigate') event.respondWith(pageOrOffline(request));
 });
 
@@ -39,7 +42,7 @@ async function keepProgram(): Promise<void> {
 	await cache.put(offlinePage, page);
 }
 
-/** Pages of the version before may still be open and load their parts: its files stay, older ones go. */
+/** Pages of the version before may still be open and load their parts: two versions are kept, this one and that; older ones go. */
 async function takeOver(): Promise<void> {
 	const kept = (await caches.keys()).filter((name) => name.startsWith(prefix));
 	const before = kept.filter((name) => name !== cacheName).at(-1);

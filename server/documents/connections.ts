@@ -27,6 +27,8 @@ export class Connections {
 	readonly #outage: Outage;
 	readonly #all = new Set<Connection>();
 	readonly #allowances = new Map<string, Allowance>();
+	/** per connection, look-ups of its rights that were begun, and the latest of them that had an answer */
+	readonly #lookUps = new WeakMap<Connection, { begun: number; answered: number }>();
 	readonly #stop: (() => void)[] = [];
 	#distrust: NodeJS.Timeout | null = null;
 	#changes = 0;
@@ -133,23 +135,33 @@ export class Connections {
 		for (const connection of connections) void this.#recheckOne(connection);
 	}
 
+	/** Several may be on their way at once: an answer never undoes that of a look-up which was begun after it. [P5] */
 	async #recheckOne(connection: Connection): Promise<void> {
 		const { admission } = this.#deps;
+		const lookUps = this.#lookUps.get(connection) ?? { begun: 0, answered: 0 };
+		this.#lookUps.set(connection, lookUps);
+		const own = ++lookUps.begun;
+		const isLate = () => {
+			lookUps.answered = Math.max(lookUps.answered, own);
+			return lookUps.answered > own;
+		};
 		try {
 			const [right, signedIn] = await Promise.all([
 				admission.rightTo(connection.officerId, connection.document.id),
 				admission.isSignedIn(connection.sessionToken)
 			]);
 			this.#outage.worked();
+			if (right?.mayWrite && signedIn) await this.#deps.beforeWriting(connection.document);
+			if (isLate()) return;
 			if (!signedIn) return void connection.close('signedOut');
 			if (!right) return void connection.close('notFound');
-			if (right.mayWrite) await this.#deps.beforeWriting(connection.document);
 			connection.setMayWrite(right.mayWrite);
 			connection.resume();
 		} catch (error) {
+			this.#outage.failed(error);
+			if (isLate()) return;
 			// Not known is not allowed: heard again when the next look-up succeeds.
 			connection.pause();
-			this.#outage.failed(error);
 			const again = setTimeout(() => void this.#recheckOne(connection), 1_000);
 			again.unref();
 		}

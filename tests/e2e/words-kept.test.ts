@@ -119,6 +119,59 @@ test('[P5] words kept on the device before a role ended are handed back, not sho
 	await Promise.all([again.context().close(), priya.context().close()]);
 });
 
+test('[P3, P5] words typed offline on a page since closed are spoken of before signing out, and handed back at the closed door', async ({
+	browser
+}) => {
+	test.setTimeout(90_000);
+	const program = await ownProgram();
+	const app = await program.start();
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const { path, room: roomPath } = await openSample(tom);
+	const other = 'What you think causes it';
+	await tom.getByRole('heading', { name: other }).scrollIntoViewIfNeeded();
+	await write(tom, ' sent-before', other);
+	await saved(tom);
+	await goOffline(tom);
+	await offline(tom);
+	await write(tom, ' quincunx');
+	await tom.close();
+	const context = tom.context();
+	await context.setOffline(false);
+
+	const home = await context.newPage();
+	await home.goto('/home');
+	await expect(home.locator('.header__search--ready')).toBeVisible();
+	const question = home.getByRole('dialog', { name: 'Changes to 1 text may not have been sent yet' });
+	await home.getByRole('button', { name: 'Sign out' }).click();
+	await expect(question).toBeVisible();
+	await expectAccessible(home);
+	await expect(question.getByRole('link', { name: sample.title })).toHaveAttribute('href', path);
+	await question.getByRole('button', { name: 'Stay signed in' }).click();
+	await expect(question).toHaveCount(0);
+
+	await removeTom(priya, roomPath);
+	await home.goto(path);
+	const words = home.getByRole('textbox', { name: 'Words that were not saved' });
+	await expect(words).toHaveValue(/quincunx/);
+	// Only where something is not sent.
+	await expect(words).not.toHaveValue(/sent-before/);
+	await expectAccessible(home);
+	expect(await keptHere(home)).toBe(0);
+	expect(
+		await home.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(':unsent:')))
+	).toEqual([]);
+	home.once('dialog', (dialog) => void dialog.dismiss());
+	await home.getByRole('link', { name: 'Go to your rooms' }).click();
+	await expect(words).toBeVisible();
+	await home.getByRole('button', { name: 'I have them, close this' }).click();
+	await home.getByRole('link', { name: 'Go to your rooms' }).click();
+	await expect(home).toHaveURL('/home');
+	await home.getByRole('button', { name: 'Sign out' }).click();
+	await expect(home.getByRole('heading', { name: 'You have signed out' })).toBeVisible();
+	await Promise.all([context.close(), priya.context().close()]);
+});
+
 test('[P3] a change told while the line is down leaves the page and its words where they are', async ({
 	browser,
 	app

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import * as Y from 'yjs';
 import { livePath } from '../../src/lib/protocol/live.ts';
 import { closeCode, syncLimits, syncNamespace } from '../../src/lib/protocol/sync.ts';
+import { httpSocketClass } from '../../src/lib/realtime/http-socket.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument, type TestDocument } from '../support/documents.ts';
 import { pollingManager } from '../support/http-line.ts';
@@ -178,6 +179,26 @@ describe('a document over HTTP', () => {
 		const page = await join();
 		await page.roundTrip();
 		expect(server.sync.gauges().sockets).toBe(before + 1);
+	});
+
+	it('[P12] a line given up before it opened is left as soon as the server lets it in', async () => {
+		const { cookie } = await made.officer('editor');
+		const manager = pollingManager({ port: server.port, origin: syncOrigin, cookie });
+		onTestFinished(() => manager._close());
+		const Line = httpSocketClass(async () => manager);
+		const address = `ws://127.0.0.1:${server.port}/sync/${made.documentId}`;
+		// Something else keeps the connection of the page open.
+		const open = new Line(address);
+		await new Promise<void>((resolve) => (open.onopen = () => resolve()));
+		const before = server.sync.gauges().sockets;
+		const givenUp = new Line(address);
+		// It has asked, and no answer can be here yet.
+		await Promise.resolve();
+		givenUp.close();
+		// Somebody who comes later was let in after it.
+		const page = await join();
+		await page.roundTrip();
+		await expect.poll(() => server.sync.gauges().sockets).toBe(before + 1);
 	});
 
 	it('[P13] a stop closes it with 1012, and what it sent is on disk', async () => {

@@ -4,6 +4,7 @@ import type { RescuedText } from '#lib/realtime/rescued-texts.ts';
 import type { LocalCopyState } from '#lib/realtime/local-copy.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { peoplePresent, type Present } from '#lib/realtime/presence.ts';
+import { noteUnsentWords } from '#lib/realtime/unsent-words.ts';
 import type { FinalReason, SaveState } from '#lib/realtime/status.ts';
 import type { Anchor } from '#lib/comments/anchor.ts';
 import type { Places } from '#lib/comments/commented-words.ts';
@@ -114,6 +115,10 @@ export class Workspace {
 	/** of a fork: what shows its differences from the text */
 	#changes: Awaited<ReturnType<typeof loadChanges>> | null = null;
 	#opened: OpenDocument | null = null;
+	/** the note on this device of words that may not be sent */
+	#forgetUnsent = () => {};
+	/** the server has all that this page knows of */
+	#isStored = false;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
 	#editors = new Map<string, SectionEditor>();
 	#calm: ReturnType<typeof setTimeout> | undefined;
@@ -214,6 +219,7 @@ export class Workspace {
 		this.final = null;
 		this.save = 'opening';
 		this.#wasInStep = false;
+		this.#isStored = false;
 		this.#opened = parts.openDocument({
 			documentId,
 			officerId,
@@ -236,6 +242,15 @@ export class Workspace {
 		});
 		const opened = this.#opened;
 		this.history.open(opened.undo);
+		this.#forgetUnsent = noteUnsentWords({
+			officerId,
+			documentId,
+			proposalId: (this.fork?.of ?? this).documentId,
+			doc: opened.doc,
+			fragment: opened.fragment,
+			keys,
+			isKept: () => this.localCopy !== 'away'
+		});
 		opened.doc.on('afterTransaction', (transaction) => {
 			if (!this.#wasInStep || transaction.origin !== opened.connection.origin) return;
 			for (const listener of this.#changeListeners) listener(transaction);
@@ -244,6 +259,8 @@ export class Workspace {
 
 	#onSave(state: SaveState, unsaved: number): void {
 		this.unsaved = unsaved;
+		this.#isStored = state === 'saved' && unsaved === 0;
+		this.#settleNote();
 		this.fork?.onUnsaved(unsaved);
 		clearTimeout(this.#calm);
 		// The copy on this device held words from before the role ended. They are handed back, not shown as the text.
@@ -374,8 +391,15 @@ export class Workspace {
 		for (const editor of this.#editors.values()) editor.setEditable(this.canWrite);
 	}
 
+	/** Before the copy on this device is read, the server's word is not about what it holds. */
+	#settleNote(): void {
+		const { localCopy } = this;
+		if (localCopy === 'away' || (localCopy === 'kept' && this.#isStored)) this.#forgetUnsent();
+	}
+
 	#onLocalCopy(state: LocalCopyState): void {
 		this.localCopy = state;
+		this.#settleNote();
 		if (state === 'away' && this.#needsCopy) this.#loseCopy();
 	}
 

@@ -73,6 +73,7 @@ export class Following {
 	/** Sends away those who follow now. */
 	sendAway(): void {
 		this.#sending = true;
+		clearTimeout(this.#sendingTimer);
 		this.#sendingTimer = setTimeout(() => {
 			this.#sending = false;
 			this.update();

@@ -11,18 +11,21 @@ const quality = 0.92;
  */
 export async function shrinkPhoto(file: Blob): Promise<Blob> {
 	if (file.size < worthBytes || !['image/jpeg', 'image/webp'].includes(file.type)) return file;
+	let drawn: ImageBitmap | undefined;
 	try {
-		const drawn = await createImageBitmap(file);
+		drawn = await createImageBitmap(file);
 		const scale = maxPicturePixels / Math.max(drawn.width, drawn.height);
 		if (scale >= 1) return file;
 		const canvas = new OffscreenCanvas(Math.round(drawn.width * scale), Math.round(drawn.height * scale));
 		const context = canvas.getContext('2d')!;
 		context.imageSmoothingQuality = 'high';
 		context.drawImage(drawn, 0, 0, canvas.width, canvas.height);
-		drawn.close();
 		const shrunk = await canvas.convertToBlob({ type: file.type, quality });
 		return shrunk.size < file.size && shrunk.type === file.type ? shrunk : file;
 	} catch {
 		return file;
+	} finally {
+		// Tens of megabytes that would stay until somebody tidies up.
+		drawn?.close();
 	}
 }

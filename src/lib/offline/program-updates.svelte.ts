@@ -31,7 +31,10 @@ class ProgramUpdates {
 	/** The officer takes the offer: this page is loaded again with the newer version. */
 	take(): void {
 		this.#asked = true;
-		this.#registration?.waiting?.postMessage('take over');
+		const worker = this.#registration?.waiting;
+		if (worker) worker.postMessage('take over');
+		// Another tab has taken it: the newer version is in charge already.
+		else location.reload();
 	}
 
 	#look(): void {

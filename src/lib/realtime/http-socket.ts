@@ -83,10 +83,22 @@ export function httpSocketClass(connection: () => Promise<Manager>): typeof WebS
 		#end(close: LineClose): void {
 			if (this.readyState === 3) return;
 			this.readyState = 3;
-			this.#socket?.off();
-			this.#socket?.disconnect();
+			if (this.#socket) leave(this.#socket);
 			this.onclose?.(close);
 		}
 	}
 	return HttpSocket as unknown as typeof WebSocket;
+}
+
+/**
+ * socket.io says nothing to the server of a namespace that is left before it was joined, and the server would keep the line for as
+ * long as the page is open: one that has asked already waits for the answer, and goes then.
+ */
+function leave(socket: Socket): void {
+	socket.off();
+	const isAsking = socket.active && !socket.connected && socket.io._readyState === 'open';
+	if (!isAsking) return void socket.disconnect();
+	// Or for the end of the connection: otherwise it would ask anew on the next one.
+	for (const end of ['connect', 'connect_error', 'disconnect'] as const)
+		socket.once(end, () => void socket.disconnect());
 }

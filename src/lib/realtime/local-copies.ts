@@ -12,6 +12,8 @@ export const ownerIndex = 'owner';
 export const documentsStore = 'documents';
 /** of the names in localStorage under which the last keys of a page that went are put aside: officer, document */
 export const lastKeysPrefix = 'folkmoot:last-keys:';
+/** of the names in localStorage under which unsent-words.ts notes what is not known to be sent: officer, document */
+export const unsentPrefix = 'folkmoot:unsent:';
 const openMs = 4_000;
 
 export interface LocalCopyRow {
@@ -64,6 +66,7 @@ export async function wipeLocalCopies(
 	which: (copy: { officerId: string; documentId: string }) => boolean = () => true
 ): Promise<void> {
 	wipeNames(lastKeysPrefix, which);
+	wipeNames(unsentPrefix, which);
 	try {
 		const database = await openLocalCopies();
 		const transaction = database.transaction([storeName, documentsStore], 'readwrite');

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { SCHEMA_VERSION } from '#lib/protocol/sync.ts';
 
 type Message = { type: 'ask'; vector: Uint8Array } | { type: 'update'; bytes: Uint8Array };
 
@@ -21,7 +22,8 @@ export function shareBetweenTabs({
 	officerId: string;
 	documentId: string;
 }): Tabs {
-	const channel = new BroadcastChannel(`folkmoot:${officerId}:${documentId}`);
+	// A tab of another schema would delete what it does not know, and tell that to this one. [P7]
+	const channel = new BroadcastChannel(`folkmoot:${SCHEMA_VERSION}:${officerId}:${documentId}`);
 	let offline = false;
 	const origin = { tabs: documentId };
 

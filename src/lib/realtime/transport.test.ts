@@ -54,6 +54,14 @@ describe('which transport a page uses', () => {
 		expect(transportOf(after(cut(30_000), cut(700_000, 670_000), cut(730_000)))).toBe('websocket');
 	});
 
+	it('takes two cuts with hours between them for two accidents', () => {
+		const hourMs = 3_600_000;
+		const once = after(cut(30_000), opened('websocket'), cut(hourMs), opened('websocket'));
+		expect(transportOf(once)).toBe('websocket');
+		// But the second of them is the first of those to come.
+		expect(nextTransport(once, cut(hourMs + 60_000))).toEqual({ state: 'blocked', trouble: 'cut' });
+	});
+
 	it('forgets what it knew in another network, unless the server itself wants HTTP', () => {
 		expect(after(failed('websocket'), opened('http'), { type: 'network' })).toEqual(usingWebsockets);
 		const setting: TransportState = { state: 'blocked', trouble: 'setting' };

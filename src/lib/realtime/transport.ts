@@ -30,6 +30,8 @@ const cutWithinMs = 90_000;
 /** All sockets of a page end together. */
 const sameCutMs = 5_000;
 const cutsMost = 2;
+/** Such a proxy cuts the next one as well. What comes after this long is another accident, not the second cut in a row. */
+const forgetCutMs = 3 * 60_000;
 
 type Change = {
 	[State in TransportState['state']]: {
@@ -55,7 +57,7 @@ const changes: Change = {
 		cut(state, { livedMs, at }) {
 			if (livedMs > cutWithinMs) return usingWebsockets;
 			if (at - state.lastCutAt < sameCutMs) return state;
-			const cuts = state.cuts + 1;
+			const cuts = at - state.lastCutAt > forgetCutMs ? 1 : state.cuts + 1;
 			return cuts < cutsMost
 				? { state: 'websocket', cuts, lastCutAt: at }
 				: { state: 'blocked', trouble: 'cut' };

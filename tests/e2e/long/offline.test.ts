@@ -211,6 +211,13 @@ test('[P7] a newer version of the program is offered, waits while somebody types
 	await openSample(priya);
 	await says(priya, 'saved');
 	await isGuarded(priya);
+	// A file of the program before, which the server has no longer, for pages of it that are open still.
+	const olderFile = await priya.evaluate(async () => {
+		const [path, before] = ['/_app/immutable/of-before.js', await caches.open('folkmoot-program-before')];
+		await before.put(path, new Response('export {};'));
+		return (await fetch(path)).status;
+	});
+	expect(olderFile).toBe(200);
 	proxy.updated = true;
 	await priya.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 	const offer = priya.getByRole('region', { name: 'Update' });
