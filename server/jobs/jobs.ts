@@ -5,6 +5,7 @@ import { removeGoneImages } from '#lib/images/server/remove-gone-images.ts';
 import type { Config } from '#server/config.ts';
 import { createAutomaticVersions } from './automatic-versions.ts';
 import { closeDecisions } from './close-decisions.ts';
+import { startEndingGuests } from './end-guests.ts';
 import { handOverMail } from './hand-over-mail.ts';
 import type { JobsLog } from './jobs-log.ts';
 import { mailTransport } from './mail-transport.ts';
@@ -28,7 +29,7 @@ const mailsAtOnce = 10;
 const day = 24 * 60 * 60;
 
 /**
- * Runs the jobs of this node: mail, retention, automatic versions and closing times. Any number of nodes may: each job is worked by one of them. Resolves
+ * Runs the jobs of this node: mail, retention, automatic versions, closing times and the ends of guests. Any number of nodes may: each job is worked by one of them. Resolves
  * when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
  */
 export async function startJobs({
@@ -98,8 +99,11 @@ export async function startJobs({
 	});
 	await boss.schedule('decisions', '* * * * *');
 
+	const guests = startEndingGuests({ sql, log });
+
 	return {
 		async close() {
+			await guests.close();
 			await handOver.close();
 			await boss.stop({ graceful: true, timeout: stopMs, close: true });
 			transport.close();

@@ -1,8 +1,9 @@
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
 /** What is known of the open page: as the loads of its route gave it. */
 export interface OpenPlace {
-	officer: { isAdministrator: boolean };
+	officer: { isAdministrator: boolean; councilCode: string };
 	room?: { id: string; title: string; access?: { write: boolean; manage: boolean } };
 	proposal?: {
 		id: string;
@@ -30,7 +31,9 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		go('home', 'Home', '/home', { also: 'my rooms start' }),
 		go('notifications', 'Notifications', '/notifications', { also: 'bell mentions replies news unread' }),
 		go('tasks', 'Your tasks', '/tasks', { also: 'mine to do due overdue calendar', icon: 'check' }),
-		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
+		...(isGuestOrganisation(officer.councilCode)
+			? []
+			: [go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' })]),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
 		go('help', 'Help', '/help', { also: 'guide how', icon: 'info' }),

@@ -12,7 +12,7 @@ export async function namedOfficers(
 		keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
 	const rows = await tx<{ id: string }[]>`
 		select o.id from officer o
-		left join room_member m on m.officer_id = o.id and m.room_id = ${roomId}
+		left join current_member m on m.officer_id = o.id and m.room_id = ${roomId}
 		where o.id = any(${of('person')}::uuid[])
 			or (m.role is not null and (o.council_code = any(${of('council')}::text[]) or m.role = any(${of('role')}::text[])))`;
 	return rows.map(({ id }) => id);
@@ -25,11 +25,16 @@ export async function threadWriters(tx: TransactionSql, threadId: string): Promi
 	return rows.map(({ id }) => id);
 }
 
-/** Who takes part in a room by name, and may comment there: who is asked for a decision. */
-export async function roomTakers(tx: TransactionSql, roomId: string): Promise<string[]> {
+/** Who takes part in a room by name, and may comment there: who is asked for a decision. Guests only when told. */
+export async function roomTakers(
+	tx: TransactionSql,
+	roomId: string,
+	{ guests }: { guests: boolean }
+): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select m.officer_id as id from room_member m join room r on r.id = m.room_id
-		where m.room_id = ${roomId} and (m.role <> 'viewer' or r.visibility = 'open')`;
+		select m.officer_id as id from current_member m join room r on r.id = m.room_id
+		where m.room_id = ${roomId} and (m.role <> 'viewer' or (r.visibility = 'open' and m.ends_at is null))
+			and (m.ends_at is null or ${guests})`;
 	return rows.map(({ id }) => id);
 }
 
@@ -43,6 +48,6 @@ export async function decisionVoters(tx: TransactionSql, decisionId: string): Pr
 /** Who may answer at a room's door: its owners, by a role of their own or their council's. */
 export async function roomOwners(tx: TransactionSql, roomId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select officer_id as id from room_member where room_id = ${roomId} and role = 'owner'`;
+		select officer_id as id from current_member where room_id = ${roomId} and role = 'owner'`;
 	return rows.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { plainLine, plainText } from '../plain-text.ts';
 import { parseInput } from './parse-input.ts';
@@ -24,6 +25,9 @@ export async function createRoom(
 	officer: SignedInOfficer,
 	input: unknown
 ): Promise<Outcome<{ roomId: string }>> {
+	if (isGuestOrganisation(officer.councilCode)) {
+		return refuse('not-allowed', 'Rooms are made by officers of councils. You are a guest of a room.');
+	}
 	const parsed = parseInput(v.object(roomFields), input);
 	if (!parsed.ok) return parsed;
 	const { title, summary, theme, visibility } = parsed.input;

@@ -11,11 +11,12 @@ const roomNotFound = (): Refusal =>
 		'There is no such room, or you cannot see it. If you were sent a link, ask for access.'
 	);
 
-type Need = 'comment' | 'write' | 'manage' | 'leave';
+type Need = 'comment' | 'ask' | 'write' | 'manage' | 'leave';
 
 const notAllowed: Record<Need, string> = {
 	comment:
 		'Your role in this room lets you read, not comment. What you wrote was not sent. Ask an owner for another role.',
+	ask: 'Guests, and people whose role lets them read, cannot ask for this. Nothing was sent. Ask an owner of the room.',
 	write:
 		'Your role in this room lets you read and comment, not change things. Ask an owner for another role.',
 	manage: 'Only owners of this room can do this. Nothing was changed. Ask an owner of the room.',

@@ -16,6 +16,7 @@ export interface CommandLimits {
 		| 'chat-read'
 		| 'tasks'
 		| 'decisions'
+		| 'guests'
 		| 'presence';
 	perMinute: number;
 	/** for a program that goes on and on */

@@ -1,7 +1,8 @@
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import type { InvitationView } from '../invitation.ts';
 import type { RoomSummary } from '../room.ts';
+import { isOpenTo } from './is-open-to.ts';
 
 const maxRooms = 200;
 const maxOpenRooms = 20;
@@ -10,7 +11,7 @@ const maxOpenRooms = 20;
 export const listMyRooms = (sql: Sql, officer: SignedInOfficer) =>
 	listRooms(sql, officer, { mine: true, limit: maxRooms });
 
-/** Open rooms in which the officer has no role yet. */
+/** Open rooms in which the officer has no role yet. None for a guest. */
 export const listOpenRooms = (sql: Sql, officer: SignedInOfficer) =>
 	listRooms(sql, officer, { mine: false, limit: maxOpenRooms });
 
@@ -21,7 +22,7 @@ async function listRooms(
 ): Promise<RoomSummary[]> {
 	const which = mine
 		? sql`(m.role is not null or rc.role is not null)`
-		: sql`(m.role is null and rc.role is null and r.visibility = 'open')`;
+		: sql`(m.role is null and rc.role is null and ${isOpenTo(sql, officer.councilCode)})`;
 	return sql<RoomSummary[]>`
 		select r.id, r.title, r.summary, r.visibility,
 			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
@@ -34,21 +35,28 @@ async function listRooms(
 				#>> '{}' as "changedAt"
 		from room r
 		join council c on c.code = r.lead_council_code
-		left join room_member m on m.room_id = r.id and m.officer_id = ${officer.id}
+		left join current_member m on m.room_id = r.id and m.officer_id = ${officer.id}
 		left join room_council rc on rc.room_id = r.id and rc.council_code = ${officer.councilCode}
 		where ${which}
 		order by "changedAt" desc limit ${limit}`;
 }
 
+/** What invitation `i` says of a guest; null: it is for an officer. */
+export const guestOfInvitation = (sql: Sql | TransactionSql) => sql`
+	case when i.guest_ends_at is not null
+		then json_build_object('organisation', i.guest_organisation, 'endsAt', to_json(i.guest_ends_at) #>> '{}') end`;
+
 /** Invitations sent to this officer's address that can still be taken. */
 export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Promise<InvitationView[]> {
 	return sql<InvitationView[]>`
 		select i.id, i.room_id as "roomId", i.role, to_json(i.expires_at) #>> '{}' as "expiresAt",
-			r.title as "roomTitle", r.summary as "roomSummary", o.name as "inviterName", c.name as "inviterCouncil"
+			r.title as "roomTitle", r.summary as "roomSummary", o.name as "inviterName", c.name as "inviterCouncil",
+			${guestOfInvitation(sql)} as guest
 		from room_invitation i
 		join room r on r.id = i.room_id
 		join officer o on o.id = i.invited_by
 		join council c on c.code = o.council_code
 		where i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+			and (i.guest_ends_at is null or i.guest_ends_at > now())
 		order by i.created_at desc`;
 }

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { acceptInvitation, declineInvitation } from '#lib/rooms/server/accept-invitation.ts';
 import { listMyInvitations, listMyRooms, listOpenRooms } from '#lib/rooms/server/list-rooms.ts';
 import { listWaitingRequests } from '#lib/rooms/server/read-room.ts';
@@ -18,7 +19,14 @@ export const load: PageServerLoad = async (event) => {
 		listWaitingRequests(sql, { ownedBy: officer }),
 		countMyTasks(sql, officer, dayIn(new Date()))
 	]);
-	return { rooms, openRooms, invitations, requests, tasks };
+	return {
+		rooms,
+		openRooms,
+		invitations,
+		requests,
+		tasks,
+		isGuest: isGuestOrganisation(officer.councilCode)
+	};
 };
 
 export const actions: Actions = {
