@@ -97,7 +97,7 @@ describe('an invitation of a guest', () => {
 		const { guestUntil, ...rights } = await access(guest);
 		expect(rights).toMatchObject({ role: 'editor', write: true, manage: false, speak: false, ask: false });
 		expect(new Date(guestUntil!).toLocaleTimeString('en-GB', { timeZone: 'Europe/London' })).toBe('00:00:00');
-		expect((await said())[0]).toBe('Gwen Guest joined as editor');
+		expect((await said())[0]).toBe('Gwen Guest (guest) joined as editor');
 		expect(await audits(roomId)).toEqual(['room-created', 'room-guest-invited', 'room-invitation-accepted']);
 		expect((await listPeople(sql(), roomId)).find(({ id }) => id === guest.id)).toMatchObject({
 			council: { name: 'Brightside Digital (guest)' },
@@ -358,7 +358,7 @@ describe('the end of a guest’s time', () => {
 		expect(await extend(90)).toMatchObject({ ok: false, reason: 'stale', field: 'until-day' });
 		expect(Date.parse(await endOf(guest.id))).toBeGreaterThan(Date.parse(was));
 		expect((await said())[0]).toMatch(
-			/^Priya Shah set the time of Gwen Guest as a guest: until \d+ \w+ \d{4}$/
+			/^Priya Shah set the last day of Gwen Guest \(guest\) to \d+ \w+ \d{4}$/
 		);
 		expect(await audits(roomId)).toContain('room-guest-time-changed');
 		expect((await audits(roomId)).filter((action) => action.endsWith('time-changed'))).toHaveLength(1);
@@ -401,7 +401,7 @@ describe('the end of a guest’s time', () => {
 		expect(await listOverdueGuests(sql())).toContainEqual(here);
 		const both = await Promise.all([endGuest(sql(), here), endGuest(sql(), here)]);
 		expect(both.sort()).toEqual([false, true]);
-		expect((await said())[0]).toBe('Folkmoot ended the time of Gwen Guest as a guest');
+		expect((await said())[0]).toBe('Folkmoot ended the time of Gwen Guest (guest)');
 		expect(await audits(roomId)).toContain('room-guest-time-ended');
 		expect(await endOf(guest.id)).toBe('');
 	});

@@ -83,6 +83,10 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 			: []),
 		...(access?.manage
 			? [
+					go('guest-new', 'Invite a guest', `${path}/people/guest`, {
+						also: 'supplier nhs charity',
+						about: title
+					}),
 					go('room-settings', 'Settings of the room', `${path}/settings`, {
 						also: 'rename visibility',
 						about: title

@@ -285,9 +285,9 @@ export function activityWords({
 		case 'person-role-changed':
 			return `made ${them} ${event.role}`;
 		case 'person-time-changed':
-			return `set the time of ${them} as a guest: until ${dayInWords(`${event.until}T12:00:00Z`)}`;
+			return `set the last day of ${them} to ${dayInWords(`${event.until}T12:00:00Z`)}`;
 		case 'person-time-ended':
-			return `ended the time of ${them} as a guest`;
+			return `ended the time of ${them}`;
 		case 'council-joined':
 			return `added ${them} as ${event.role}`;
 		case 'council-removed':

@@ -11,6 +11,8 @@ export interface Heir {
 /** What there is about a council that is to leave a room. */
 export interface CouncilLeaving {
 	council: { code: string; name: string };
+	/** all its officers have a role by it */
+	hasRole: boolean;
 	/** its people with a role of their own, also those who cannot sign in now */
 	people: string[];
 	/** tasks not done that are given to it or to its officers */
@@ -27,15 +29,18 @@ const list = new Intl.ListFormat('en-GB');
 
 /** What a yes means, sentence by sentence. `own`: the reader is of this council. */
 export function leavingInWords(
-	{ council, people, openTasks, staying }: CouncilLeaving,
+	{ council, hasRole, people, openTasks, staying }: CouncilLeaving,
 	room: Pick<RoomView, 'visibility'>,
 	own: boolean
 ): string[] {
 	const { name } = council;
 	return [
-		people.length > 0
-			? `The roles of ${list.format(people)} and every role by council end at once, also on pages they have open.`
-			: `Every role that officers of ${name} have here by their council ends at once, also on pages they have open.`,
+		...(people.length > 0
+			? [
+					`${people.length === 1 ? 'The role' : 'The roles'} of ${list.format(people)} ${people.length === 1 ? 'ends' : 'end'} at once, also on pages they have open.`
+				]
+			: []),
+		...(hasRole ? [`The role that all officers of ${name} have here ends with it.`] : []),
 		room.visibility === 'open'
 			? 'This room is open: its officers can still see it and comment, like every signed-in officer.'
 			: `Officers of ${name} can no longer see this room and what is written in it.`,
@@ -45,11 +50,11 @@ export function leavingInWords(
 			: 'Comments that only its own officers could read stay unread here. They are there again when it is invited back.',
 		...(openTasks > 0
 			? [
-					`${openTasks === 1 ? '1 open task stays' : `${openTasks} open tasks stay`} with its name until somebody gives ${openTasks === 1 ? 'it' : 'them'} to another.`
+					`${openTasks === 1 ? '1 open task stays' : `${openTasks} open tasks stay`} with it or its officers until somebody gives ${openTasks === 1 ? 'it' : 'them'} to another.`
 				]
 			: []),
 		staying.length > 0
-			? `In the room ${staying.length === 1 ? 'stays' : 'stay'} ${list.format(staying)}, and guests until their day.`
+			? `${list.format(staying)} ${staying.length === 1 ? 'stays' : 'stay'} in the room. Guests stay until their last day.`
 			: 'No council stays in the room.',
 		'An owner can invite the council again.'
 	];

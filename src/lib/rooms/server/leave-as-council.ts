@@ -38,6 +38,7 @@ export async function readCouncilLeaving(
 			and (t.owner_council_code = ${councilCode} or o.council_code = ${councilCode})`;
 	return {
 		council: { code: council.code, name: council.name },
+		hasRole: council.role !== null,
 		people: people.map(({ name }) => name),
 		openTasks: tasks!.open,
 		leads: council.part === 'lead' ? others : null,

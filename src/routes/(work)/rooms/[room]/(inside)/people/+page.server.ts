@@ -42,8 +42,7 @@ export const load: PageServerLoad = async (event) => {
 		manage ? searchCouncils(sql, search) : [],
 		manage && invite ? findInvitee(sql, { me: officer, roomId, key: invite }) : null
 	]);
-	const email = manage ? (event.url.searchParams.get('email') ?? '') : '';
-	return { people, suspended, councils, invitations, requests, asked, search, found, invitee, email };
+	return { people, suspended, councils, invitations, requests, asked, search, found, invitee };
 };
 
 type Event = RequestEvent<RouteParams>;
