@@ -132,7 +132,7 @@ test('without script the council that leads and owns a room leaves it: the lead 
 	await expectNoSidewaysScroll(scripted);
 	await priya.getByRole('button', { name: 'Leave with my council' }).click();
 	await expect(priya.getByRole('alert')).toContainText('Choose which council leads it');
-	await priya.getByLabel('Leeds City Council').check();
+	await priya.getByLabel('Leeds City Council', { exact: true }).check();
 	await priya.getByLabel('Tom Okafor, Leeds City Council').check();
 	await priya.getByRole('button', { name: 'Leave with my council' }).click();
 	await expect(priya.getByRole('heading', { level: 1, name: 'Your rooms' })).toBeVisible();
