@@ -79,6 +79,16 @@ test('[P5] a guest’s text closes on every node within a second of the end of t
 	}
 });
 
+test('[A2] a guest of one room opens no text of another, also where that room is open', async () => {
+	const other = await makeDocument(sql());
+	const cookie = await signInCookie(sql(), guest.id, readConfig({ ORIGIN: syncOrigin }));
+	for (const visibility of ['private', 'open']) {
+		await sql()`update room set visibility = ${visibility} where id = ${other.roomId}`;
+		const page = openSynced({ port: server.port, documentId: other.documentId, cookie });
+		await expect(page).rejects.toThrow(String(closeCode.notFound));
+	}
+});
+
 test('[A5] a guest who becomes a commenter writes nothing more in a text that they have open', async () => {
 	const page = await join(guest);
 	await changePersonRole(sql(), owner, made.roomId, { person: guest.id, role: 'commenter' });

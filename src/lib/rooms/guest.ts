@@ -35,7 +35,7 @@ export const endOfDay = (day: string): Date => londonMoment(addDays(day, 1), '00
 export const lastDayOf = (endsAt: string): string => dayIn(new Date(Date.parse(endsAt) - 1));
 
 /** "5 March 2027", the last day on which a guest may come in. */
-export const guestUntilInWords = (endsAt: string): string => dayInWords(`${lastDayOf(endsAt)}T12:00:00Z`);
+export const guestUntilInWords = (endsAt: string): string => dayInWords(new Date(Date.parse(endsAt) - 1));
 
 /** What a guest sees and does not see, for the owner who invites and for the guest who is asked: sentences. */
 export const guestSees = (who: 'They' | 'You'): string[] => [
