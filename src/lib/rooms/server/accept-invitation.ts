@@ -5,8 +5,8 @@ import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { strongestRole, type Role } from '../access.ts';
 import type { InvitationView } from '../invitation.ts';
+import { guestOfInvitation } from './guest-fields.ts';
 import { isUuid } from './in-room.ts';
-import { guestOfInvitation } from './list-rooms.ts';
 import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 
 /** By the mail's secret, or by its id for the invitations that a signed-in officer sees at home. */

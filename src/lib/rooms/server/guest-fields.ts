@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { TransactionSql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import { isDay } from '#lib/tasks/due.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import type { CommandLimits } from './limit-commands.ts';
@@ -39,3 +39,8 @@ export async function readUntil(tx: TransactionSql, given: Until): Promise<Outco
 		);
 	return { ok: true, endsAt: endOfDay(day) };
 }
+
+/** What invitation `i` says of a guest; null: it is for an officer. */
+export const guestOfInvitation = (sql: Sql | TransactionSql) => sql`
+	case when i.guest_ends_at is not null
+		then json_build_object('organisation', i.guest_organisation, 'endsAt', to_json(i.guest_ends_at) #>> '{}') end`;

@@ -1,7 +1,8 @@
-import type { Sql, TransactionSql } from '#db/connection.server.ts';
+import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import type { InvitationView } from '../invitation.ts';
 import type { RoomSummary } from '../room.ts';
+import { guestOfInvitation } from './guest-fields.ts';
 import { isOpenTo } from './is-open-to.ts';
 
 const maxRooms = 200;
@@ -40,11 +41,6 @@ async function listRooms(
 		where ${which}
 		order by "changedAt" desc limit ${limit}`;
 }
-
-/** What invitation `i` says of a guest; null: it is for an officer. */
-export const guestOfInvitation = (sql: Sql | TransactionSql) => sql`
-	case when i.guest_ends_at is not null
-		then json_build_object('organisation', i.guest_organisation, 'endsAt', to_json(i.guest_ends_at) #>> '{}') end`;
 
 /** Invitations sent to this officer's address that can still be taken. */
 export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Promise<InvitationView[]> {
