@@ -7,6 +7,8 @@ export interface AccessRow {
 	officer: { id: string; councilCode: string; suspended: boolean } | null;
 	room: { id: string; visibility: 'private' | 'open' } | null;
 	personRole: Role | null;
+	/** UTC, ISO 8601 */
+	personRoleEndsAt: string | null;
 	councilRole: Role | null;
 	councilTakesPart: boolean;
 }
@@ -18,18 +20,26 @@ export async function readRoomFacts(
 	sql: Sql | TransactionSql,
 	{ officerId, roomId }: { officerId: string | null; roomId: string }
 ): Promise<AccessRow> {
-	const nothing = { officer: null, room: null, personRole: null, councilRole: null, councilTakesPart: false };
+	const nothing = {
+		officer: null,
+		room: null,
+		personRole: null,
+		personRoleEndsAt: null,
+		councilRole: null,
+		councilTakesPart: false
+	};
 	if (!officerId || !isUuid(roomId)) return nothing;
 	const [row] = await sql<AccessRow[]>`
 		select
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			case when r.id is not null then json_build_object('id', r.id, 'visibility', r.visibility) end as room,
 			m.role as "personRole",
+			to_json(m.ends_at) #>> '{}' as "personRoleEndsAt",
 			c.role as "councilRole",
 			c.council_code is not null as "councilTakesPart"
 		from officer o
 		left join room r on r.id = ${roomId}
-		left join room_member m on m.room_id = r.id and m.officer_id = o.id
+		left join current_member m on m.room_id = r.id and m.officer_id = o.id
 		left join room_council c on c.room_id = r.id and c.council_code = o.council_code
 		where o.id = ${officerId}`;
 	return row ?? nothing;
@@ -65,6 +75,7 @@ export async function readDocumentFacts(
 			json_build_object('id', o.id, 'councilCode', o.council_code, 'suspended', o.suspended_at is not null) as officer,
 			json_build_object('id', r.id, 'visibility', r.visibility) as room,
 			m.role as "personRole",
+			to_json(m.ends_at) #>> '{}' as "personRoleEndsAt",
 			c.role as "councilRole",
 			c.council_code is not null as "councilTakesPart"
 		from unnest(${asked.map((pair) => pair.officerId)}::uuid[], ${asked.map((pair) => pair.documentId)}::uuid[])
@@ -75,7 +86,7 @@ export async function readDocumentFacts(
 		join proposal p on p.id = coalesce(f.base_id, d.id) and p.deleted_at is null
 		join document_head h on h.document_id = p.id
 		join room r on r.id = p.room_id
-		left join room_member m on m.room_id = r.id and m.officer_id = o.id
+		left join current_member m on m.room_id = r.id and m.officer_id = o.id
 		left join room_council c on c.room_id = r.id and c.council_code = o.council_code
 		where f.document_id is null or f.officer_id = o.id`;
 }

@@ -44,6 +44,7 @@ export async function lockRegister(tx: TransactionSql): Promise<void> {
 	await tx`select pg_advisory_xact_lock(${registerLock})`;
 }
 
+/** The register of councils, without the organisations of guests. */
 export function readRegister(sql: Reader): Promise<StoredCouncil[]> {
 	return sql<StoredCouncil[]>`
 		select
@@ -57,7 +58,8 @@ export function readRegister(sql: Reader): Promise<StoredCouncil[]> {
 		left join lateral (
 			select array_agg(domain order by domain collate "C") as domains
 			from council_domain where council_code = c.code and origin = 'register'
-		) d on true`;
+		) d on true
+		where c.tier is distinct from 'guest'`;
 }
 
 /** Adds and replaces rows of the register, domains included, in one statement each. Never deletes a council. */

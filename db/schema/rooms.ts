@@ -5,6 +5,7 @@ import {
 	index,
 	jsonb,
 	pgTable,
+	pgView,
 	primaryKey,
 	text,
 	uniqueIndex,
@@ -49,9 +50,26 @@ export const roomMember = pgTable(
 			.references(() => officer.id),
 		role: text({ enum: roles }).notNull(),
 		addedBy: uuid('added_by').references(() => officer.id),
-		addedAt: at('added_at').notNull().defaultNow()
+		addedAt: at('added_at').notNull().defaultNow(),
+		/** when a guest's time ends; null: no guest, and no end */
+		endsAt: at('ends_at')
 	},
-	(t) => [primaryKey({ columns: [t.roomId, t.officerId] }), index('room_member_officer').on(t.officerId)]
+	(t) => [
+		primaryKey({ columns: [t.roomId, t.officerId] }),
+		index('room_member_officer').on(t.officerId),
+		index('room_member_ends')
+			.on(t.endsAt)
+			.where(sql`${t.endsAt} is not null`),
+		check('room_member_guest', sql`${t.endsAt} is null or ${t.role} <> 'owner'`)
+	]
+);
+
+/** The roles that count now. What asks who may do what reads this: a guest's role ends by the clock, before its row goes. */
+export const currentMember = pgView('current_member').as((query) =>
+	query
+		.select()
+		.from(roomMember)
+		.where(sql`${roomMember.endsAt} is null or ${roomMember.endsAt} > statement_timestamp()`)
 );
 
 /** A council's part in a room, and the role all its officers have there (null: none by council alone). */
@@ -91,9 +109,20 @@ export const roomInvitation = pgTable(
 		createdAt: at('created_at').notNull().defaultNow(),
 		expiresAt: at('expires_at').notNull(),
 		acceptedAt: at('accepted_at'),
-		revokedAt: at('revoked_at')
+		revokedAt: at('revoked_at'),
+		/** of a guest: where they are from, as the owner says, and when their time ends; all null for an officer */
+		guestOrganisation: text('guest_organisation'),
+		guestKind: text('guest_kind'),
+		guestEndsAt: at('guest_ends_at')
 	},
-	(t) => [index('room_invitation_room').on(t.roomId)]
+	(t) => [
+		index('room_invitation_room').on(t.roomId),
+		check(
+			'room_invitation_guest',
+			sql`num_nonnulls(${t.guestOrganisation}, ${t.guestKind}, ${t.guestEndsAt}) in (0, 3)
+				and (${t.guestKind} is null or ${t.role} <> 'owner')`
+		)
+	]
 );
 
 /** Somebody at the closed door. One open request per officer and room. */

@@ -5,6 +5,7 @@ import { removeGoneImages } from '#lib/images/server/remove-gone-images.ts';
 import type { Config } from '#server/config.ts';
 import { createAutomaticVersions } from './automatic-versions.ts';
 import { closeDecisions } from './close-decisions.ts';
+import { startEndingGuests } from './end-guests.ts';
 import { handOverMail } from './hand-over-mail.ts';
 import type { JobsLog } from './jobs-log.ts';
 import { mailNotifications } from './mail-notifications.ts';
@@ -33,8 +34,8 @@ const mostMailPauseSeconds = 30 * 60;
 const mailTries = day / mostMailPauseSeconds + 10;
 
 /**
- * Runs the jobs of this node: mail, retention, automatic versions, closing times, reminders and mails of notifications. Any number
- * of nodes may: each job is worked by one of them. Resolves when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
+ * Runs the jobs of this node: mail, retention, automatic versions, closing times, reminders and mails of notifications, and the ends
+ * of guests. Any number of nodes may: each job is worked by one of them. Resolves when jobs are being taken. `close` waits up to four seconds for running ones; a job cut off is done again later.
  */
 export async function startJobs({
 	sql,
@@ -114,9 +115,11 @@ export async function startJobs({
 		await mailNotifications({ sql, log, origin: config.origin });
 	});
 	await boss.schedule('notifications', '* * * * *');
+	const guests = startEndingGuests({ sql, log });
 
 	return {
 		async close() {
+			await guests.close();
 			await handOver.close();
 			await boss.stop({ graceful: true, timeout: stopMs, close: true });
 			transport.close();

@@ -446,6 +446,7 @@ describe('a thread of one council only', () => {
 			officer: { id: partner.id, councilCode: 'LDS', suspended: false },
 			room: { id: roomId, visibility: 'private' },
 			personRole: 'owner',
+			personRoleEndsAt: null,
 			councilRole: null,
 			councilTakesPart: false
 		});

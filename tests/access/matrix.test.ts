@@ -15,6 +15,7 @@ import { changeRoom } from '#lib/rooms/server/change-room.ts';
 import { httpLineClass } from '../support/http-line.ts';
 import { startApp, type App } from '../support/app.ts';
 import { testDatabase } from '../support/database.ts';
+import { addGuest, makeGuest } from '../support/guests.ts';
 import { makeDecision } from '../support/decisions.ts';
 import { makeMeeting } from '../support/meetings.ts';
 import { drawPicture } from '../support/pictures.ts';
@@ -36,7 +37,8 @@ const kinds = [
 	'viewer',
 	'commenter',
 	'editor',
-	'owner'
+	'owner',
+	'guest'
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -112,7 +114,8 @@ beforeAll(async () => {
 		viewer: await somebody(),
 		commenter: await somebody(),
 		editor: await somebody(),
-		owner: await somebody()
+		owner: await somebody(),
+		guest: null
 	};
 	const [work] = await sql()<{ slug: string }[]>`select slug from publication limit 1`;
 	const inRoom = async (visibility: 'private' | 'open') => {
@@ -133,6 +136,7 @@ beforeAll(async () => {
 		};
 	};
 	params = { private: await inRoom('private'), open: await inRoom('open') };
+	people.guest = await makeGuest(sql(), keeper, params.private.room!);
 }, 90_000);
 afterAll(async () => {
 	await app?.stop();
@@ -148,6 +152,7 @@ async function prepare(kind: Kind): Promise<{ cookie: string | null; values: Rec
 		const role = kind === 'suspended' ? 'owner' : (kind as 'viewer' | 'commenter' | 'editor' | 'owner');
 		await addMember(sql(), values.room!, officer.id, role);
 	}
+	if (officer && kind === 'guest') await addGuest(sql(), values.room!, officer.id);
 	return { cookie: officer && (await signInCookie(sql(), officer.id)), values };
 }
 

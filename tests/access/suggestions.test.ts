@@ -742,6 +742,7 @@ test('what happened is told in words', async () => {
 		officer: { id: owner.id, councilCode: 'DST', suspended: false },
 		room: { id: roomId, visibility: 'private' as const },
 		personRole: 'owner' as const,
+		personRoleEndsAt: null,
 		councilRole: null,
 		councilTakesPart: true
 	};

@@ -7,7 +7,11 @@ import { makeOfficer, type OfficerFacts } from './people.ts';
 
 /** An officer as commands take them: signed in, with their council's names. */
 export async function makeSignedIn(sql: Sql, facts: OfficerFacts = {}): Promise<SignedInOfficer> {
-	const { id } = await makeOfficer(sql, facts);
+	return readSignedIn(sql, (await makeOfficer(sql, facts)).id);
+}
+
+/** An account as it is now, as a session of it would say. */
+export async function readSignedIn(sql: Sql, id: string): Promise<SignedInOfficer> {
 	const [officer] = await sql<SignedInOfficer[]>`
 		select o.id, o.email, o.name, o.job_title as "jobTitle", o.council_code as "councilCode",
 			c.name as "councilName", c.short_name as "councilShortName",

@@ -13,11 +13,13 @@ import { removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { createPostgresBus } from '#server/bus/postgres.ts';
 import { ring, type Bus } from '#server/bus/bus.ts';
 import { readConfig, type Config } from '#server/config.ts';
+import { startEndingGuests } from '#server/jobs/end-guests.ts';
 import { attachLive, liveLimits } from '#server/live/live.ts';
 import { createLog } from '#server/log.ts';
 import { createStrangers } from '#server/strangers.ts';
 import { testDatabase } from '../support/database.ts';
 import { signInCookie } from '../support/people.ts';
+import { addGuest, makeGuest } from '../support/guests.ts';
 import { makeThread } from '../support/comments.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
 
@@ -337,6 +339,20 @@ describe('access lost', () => {
 		const closed = next(page, 'room:closed');
 		await removeCouncil(sql(), owner, roomId, { council: 'CRF' });
 		await closed;
+	});
+	test('[P5] a guest’s page hears of the end of their time within a second', async () => {
+		const guest = await makeGuest(sql(), owner, roomId);
+		const page = await open(guest);
+		expect(await join(page, roomId)).toEqual({ ok: true });
+		await addGuest(sql(), roomId, guest.id, { ends: '100 milliseconds' });
+		const closed = next(page, 'room:closed');
+		const ending = startEndingGuests({
+			sql: sql(),
+			log: { info: () => {}, warn: () => {}, error: () => {} }
+		});
+		expect(await closed).toEqual({ roomId });
+		await ending.close();
+		expect(await join(page, roomId)).toEqual({ ok: false, reason: 'not-found' });
 	});
 	test('[P5] visitors of an open room hear of it when it becomes private', async () => {
 		const open1 = { title: 'Open', summary: '', theme: '', visibility: 'open' };

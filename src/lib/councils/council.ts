@@ -1,3 +1,4 @@
+/** The tiers of councils and of organisations in the register; the organisation of a guest is none of them. */
 export type Tier = 'single' | 'lower' | 'upper' | 'strategic' | 'organisation';
 
 /** A council as pickers and lists show it. */

@@ -8,6 +8,11 @@ export const isDecisionKind = (text: unknown): text is DecisionKind =>
 /** Those in which one of several things is chosen. */
 export const kindsWithOptions: readonly DecisionKind[] = ['vote', 'ranked choice', 'time poll'];
 
+/** Where guests have a say among people: neither decides anything for a council. */
+export const kindsForGuests: readonly DecisionKind[] = ['advice', 'time poll'];
+export const mayGuestsAnswer = ({ kind, voters }: { kind: DecisionKind; voters: Voters }): boolean =>
+	voters === 'people' && kindsForGuests.includes(kind);
+
 /** Everybody who may comment has a vote, or each council that takes part in the room has one. */
 export type Voters = 'people' | 'councils';
 

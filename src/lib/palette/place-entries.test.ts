@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { placeEntries, type OpenPlace } from './place-entries.ts';
 
-const officer = { isAdministrator: false };
+const officer = { isAdministrator: false, councilCode: 'DST' };
 const ids = (place: OpenPlace) => placeEntries(place).map(({ id }) => id);
 const proposal = (access: { write: boolean; manage: boolean }, frozen: object | null = null) => ({
 	officer,
@@ -21,7 +21,8 @@ describe('where one can go', () => {
 			'email-choices',
 			'help'
 		]);
-		expect(ids({ officer: { isAdministrator: true } })).toContain('admin');
+		expect(ids({ officer: { ...officer, isAdministrator: true } })).toContain('admin');
+		expect(ids({ officer: { ...officer, councilCode: 'GUEST-1' } })).not.toContain('room-new');
 	});
 	test('with a proposal open, its pages and those of its room come first', () => {
 		const entries = placeEntries(proposal({ write: true, manage: true }));
@@ -40,7 +41,10 @@ describe('where one can go', () => {
 		expect(ids(proposal({ write: false, manage: false }, {}))).toContain('proposal-freeze');
 	});
 	test('no two have the same id', () => {
-		const all = ids({ ...proposal({ write: true, manage: true }), officer: { isAdministrator: true } });
+		const all = ids({
+			...proposal({ write: true, manage: true }),
+			officer: { ...officer, isAdministrator: true }
+		});
 		expect(new Set(all).size).toBe(all.length);
 	});
 });

@@ -1,8 +1,9 @@
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
 /** What is known of the open page: as the loads of its route gave it. */
 export interface OpenPlace {
-	officer: { isAdministrator: boolean };
+	officer: { isAdministrator: boolean; councilCode: string };
 	room?: { id: string; title: string; access?: { write: boolean; manage: boolean } };
 	proposal?: {
 		id: string;
@@ -31,7 +32,9 @@ export function placeEntries({ officer, proposal, room: open }: OpenPlace): Pale
 		go('rooms', 'All your rooms', '/rooms', { also: 'list open', icon: 'people' }),
 		go('notifications', 'Notifications', '/notifications', { also: 'bell mentions replies news unread' }),
 		go('tasks', 'Your tasks', '/tasks', { also: 'mine to do due overdue calendar', icon: 'check' }),
-		go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' }),
+		...(isGuestOrganisation(officer.councilCode)
+			? []
+			: [go('room-new', 'Start a room', '/rooms/new', { also: 'new create', icon: 'plus' })]),
 		go('published', 'Published work', '/published', { also: 'bids search public' }),
 		go('account', 'Your account', '/account', { also: 'name job title password devices sessions' }),
 		go('email-choices', 'Emails you get', '/account/notifications', {
@@ -90,6 +93,10 @@ function roomEntries({ id, title, access }: NonNullable<OpenPlace['room']>): Pal
 			: []),
 		...(access?.manage
 			? [
+					go('guest-new', 'Invite a guest', `${path}/people/guest`, {
+						also: 'supplier nhs charity',
+						about: title
+					}),
 					go('room-settings', 'Settings of the room', `${path}/settings`, {
 						also: 'rename visibility',
 						about: title

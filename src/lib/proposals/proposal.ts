@@ -16,6 +16,8 @@ export interface PersonInRoom {
 	role: Role;
 	/** the role of their own */
 	ownRole: Role;
+	/** a guest until then: UTC, ISO 8601; null: an officer */
+	guestUntil: string | null;
 }
 
 export type SectionState = 'to do' | 'in progress' | 'ready';

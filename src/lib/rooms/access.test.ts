@@ -13,7 +13,11 @@ import {
 const role = fc.option(fc.constantFrom(...roles), { nil: null });
 const facts: fc.Arbitrary<RoomFacts> = fc.record({
 	officer: fc.option(
-		fc.record({ id: fc.constant('o'), councilCode: fc.constant('DST'), suspended: fc.boolean() }),
+		fc.record({
+			id: fc.constant('o'),
+			councilCode: fc.constantFrom('DST', 'GUEST-1'),
+			suspended: fc.boolean()
+		}),
 		{ nil: null }
 	),
 	room: fc.option(
@@ -21,10 +25,11 @@ const facts: fc.Arbitrary<RoomFacts> = fc.record({
 		{ nil: null }
 	),
 	personRole: role,
+	personRoleEndsAt: fc.constantFrom('2027-03-06T00:00:00Z', null),
 	councilRole: role,
 	councilTakesPart: fc.boolean()
 });
-const rights = ['see', 'comment', 'speak', 'write', 'manage'] as const;
+const rights = ['see', 'comment', 'ask', 'speak', 'write', 'manage'] as const;
 const includes = (more: RoomAccess, less: RoomAccess) => rights.every((right) => more[right] || !less[right]);
 const weaker = (given: Role | null): (Role | null)[] =>
 	given === null ? [null] : [...roles.slice(roles.indexOf(given)), null];
@@ -81,18 +86,34 @@ describe('roomAccess', () => {
 		const officer = { id: 'o', councilCode: 'DST', suspended: false };
 		const room = { id: 'r', visibility: 'private' as const };
 		expect(
-			roomAccess({ officer, room, personRole: 'viewer', councilRole: 'editor', councilTakesPart: true })
+			roomAccess({
+				officer,
+				room,
+				personRole: 'viewer',
+				personRoleEndsAt: null,
+				councilRole: 'editor',
+				councilTakesPart: true
+			})
 		).toEqual({
 			role: 'editor',
+			guestUntil: null,
 			see: true,
 			comment: true,
+			ask: true,
 			speak: false,
 			write: true,
 			manage: false,
 			leave: true
 		});
 		expect(
-			roomAccess({ officer, room, personRole: null, councilRole: 'commenter', councilTakesPart: true }).leave
+			roomAccess({
+				officer,
+				room,
+				personRole: null,
+				personRoleEndsAt: null,
+				councilRole: 'commenter',
+				councilTakesPart: true
+			}).leave
 		).toBe(false);
 	});
 
@@ -102,7 +123,14 @@ describe('roomAccess', () => {
 		for (const personRole of [...roles, null])
 			for (const councilTakesPart of [true, false])
 				expect(
-					roomAccess({ officer, room, personRole, councilRole: 'owner', councilTakesPart }).speak,
+					roomAccess({
+						officer,
+						room,
+						personRole,
+						personRoleEndsAt: null,
+						councilRole: 'owner',
+						councilTakesPart
+					}).speak,
 					`${personRole}, ${councilTakesPart}`
 				).toBe(councilTakesPart && personRole !== null && personRole !== 'viewer');
 	});
@@ -114,18 +142,70 @@ describe('roomAccess', () => {
 				officer,
 				room: { id: 'r', visibility: 'open' },
 				personRole: null,
+				personRoleEndsAt: null,
 				councilRole: null,
 				councilTakesPart: true
 			})
 		).toEqual({
 			role: null,
+			guestUntil: null,
 			see: true,
 			comment: true,
+			ask: true,
 			speak: false,
 			write: false,
 			manage: false,
 			leave: false
 		});
+	});
+});
+
+describe('a guest', () => {
+	const guest = fc
+		.tuple(facts, fc.constantFrom('private' as const, 'open' as const))
+		.map(([given, visibility]) => ({
+			...given,
+			officer: { id: 'o', councilCode: 'GUEST-1', suspended: false },
+			room: { id: 'r', visibility }
+		}));
+
+	it('[P6] never manages, speaks for a council or asks for anything, whatever their role and their room', () => {
+		fc.assert(
+			fc.property(guest, (given) => {
+				const { manage, speak, ask, role } = roomAccess(given);
+				expect([manage, speak, ask, role === 'owner']).toEqual([false, false, false, false]);
+			})
+		);
+	});
+
+	it('[P6] is nobody without a role of their own that has an end: not by a council, not by an open door', () => {
+		fc.assert(
+			fc.property(guest, (given) => {
+				for (const without of [
+					{ ...given, personRole: null },
+					{ ...given, personRoleEndsAt: null }
+				])
+					expect(Object.values(roomAccess(without)).some(Boolean)).toBe(false);
+			})
+		);
+	});
+
+	it('has what the role says, in open rooms as well', () => {
+		const officer = { id: 'o', councilCode: 'GUEST-1', suspended: false };
+		const until = '2027-03-06T00:00:00Z';
+		const as = (personRole: Role) => {
+			const room = { id: 'r', visibility: 'open' as const };
+			const given = { officer, room, personRole, personRoleEndsAt: until };
+			const { see, comment, write, leave, guestUntil } = roomAccess({
+				...given,
+				councilRole: 'owner',
+				councilTakesPart: true
+			});
+			return [see, comment, write, leave, guestUntil];
+		};
+		expect(as('viewer')).toEqual([true, false, false, true, until]);
+		expect(as('commenter')).toEqual([true, true, false, true, until]);
+		expect(as('editor')).toEqual([true, true, true, true, until]);
 	});
 });
 

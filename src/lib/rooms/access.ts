@@ -1,3 +1,5 @@
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
+
 /**
  * The one policy of rooms: a pure function from facts to what an officer may do there. HTTP routes, form actions,
  * live events and document sockets all ask it. Its table is docs/access.md, held by tests/access. [P6]
@@ -5,13 +7,18 @@
 export const roles = ['owner', 'editor', 'commenter', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
+/** What a guest can be: never an owner. */
+export const guestRoles = ['editor', 'commenter', 'viewer'] as const satisfies readonly Role[];
+
 export interface RoomFacts {
 	/** null: nobody is signed in */
 	officer: { id: string; councilCode: string; suspended: boolean } | null;
 	/** null: no such room */
 	room: { id: string; visibility: 'private' | 'open' } | null;
-	/** the role given to this person */
+	/** the role given to this person, while it counts */
 	personRole: Role | null;
+	/** when that role ends: UTC, ISO 8601; null: no guest's role */
+	personRoleEndsAt: string | null;
 	/** the role given to all officers of this person's council */
 	councilRole: Role | null;
 	/** this person's council takes part in the room, as lead or partner */
@@ -21,9 +28,13 @@ export interface RoomFacts {
 export interface RoomAccess {
 	/** the role that counts, null when there is none but the open door */
 	role: Role | null;
+	/** here as a guest until then: UTC, ISO 8601; null: an officer of a council */
+	guestUntil: string | null;
 	/** read the room, its proposals, people and activity */
 	see: boolean;
 	comment: boolean;
+	/** ask for a decision, or for somebody to be invited */
+	ask: boolean;
 	/** say something there as the word of one's council */
 	speak: boolean;
 	/** change text, title, phase, partners, section states; make proposals */
@@ -36,8 +47,10 @@ export interface RoomAccess {
 
 const nothing: RoomAccess = {
 	role: null,
+	guestUntil: null,
 	see: false,
 	comment: false,
+	ask: false,
 	speak: false,
 	write: false,
 	manage: false,
@@ -52,26 +65,40 @@ export function strongestRole(...given: (Role | null)[]): Role | null {
 }
 
 /** Total and without effects: the same facts always give the same answer, and missing facts give nothing. */
-export function roomAccess({
-	officer,
-	room,
-	personRole,
-	councilRole,
-	councilTakesPart
-}: RoomFacts): RoomAccess {
+export function roomAccess(facts: RoomFacts): RoomAccess {
+	const { officer, room, personRole, councilRole, councilTakesPart } = facts;
 	if (!officer || officer.suspended || !room) return nothing;
+	if (isGuestOrganisation(officer.councilCode)) return guestAccess(facts);
 	const role = strongestRole(personRole, councilRole);
 	if (!role && room.visibility !== 'open') return nothing;
+	// An open door lets everyone comment: a viewer's role must not take that away.
+	const comment = room.visibility === 'open' || role !== 'viewer';
 	return {
 		role,
+		guestUntil: null,
 		see: true,
-		// An open door lets everyone comment: a viewer's role must not take that away.
-		comment: room.visibility === 'open' || role !== 'viewer',
+		comment,
+		ask: comment,
 		// Somebody was trusted by name to take part, and the room says that their council does.
 		speak: councilTakesPart && personRole !== null && personRole !== 'viewer',
 		write: role === 'owner' || role === 'editor',
 		manage: role === 'owner',
 		leave: personRole !== null
+	};
+}
+
+/** A guest has what their invitation gave them, until its end, whoever else may come in. A role without an end is none of a guest's. */
+function guestAccess({ personRole, personRoleEndsAt: guestUntil }: RoomFacts): RoomAccess {
+	if (!personRole || !guestUntil) return nothing;
+	const role = personRole === 'owner' ? 'editor' : personRole;
+	return {
+		...nothing,
+		role,
+		guestUntil,
+		see: true,
+		comment: role !== 'viewer',
+		write: role === 'editor',
+		leave: true
 	};
 }
 

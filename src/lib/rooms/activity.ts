@@ -1,6 +1,6 @@
 import { languageNames, type Language } from '#lib/proposals/language.ts';
 import type { Role } from './access.ts';
-import { momentInWords } from './when.ts';
+import { dayInWords, momentInWords } from './when.ts';
 
 /**
  * What can happen in a room, as rows of `activity`: `kind` and `details`. Ids only, no names: names are looked up
@@ -19,8 +19,13 @@ export type ActivityEvent =
 	| { kind: 'person-left' }
 	| { kind: 'person-removed'; personId: string }
 	| { kind: 'person-role-changed'; personId: string; role: Role }
+	/** of a guest; `until` is their last day */
+	| { kind: 'person-time-changed'; personId: string; until: string }
+	| { kind: 'person-time-ended'; personId: string }
 	| { kind: 'council-joined'; council: string; role: Role }
 	| { kind: 'council-removed'; council: string }
+	| { kind: 'council-left'; council: string }
+	| { kind: 'council-leads'; council: string }
 	| { kind: 'council-role-changed'; council: string; role: Role | null }
 	| { kind: 'access-asked' }
 	| { kind: 'access-accepted'; personId: string; role: Role }
@@ -334,10 +339,18 @@ export function activityWords({
 			return `removed ${them}`;
 		case 'person-role-changed':
 			return `made ${them} ${event.role}`;
+		case 'person-time-changed':
+			return `set the last day of ${them} to ${dayInWords(`${event.until}T12:00:00Z`)}`;
+		case 'person-time-ended':
+			return `ended the time of ${them}`;
 		case 'council-joined':
 			return `added ${them} as ${event.role}`;
 		case 'council-removed':
 			return `removed ${them}`;
+		case 'council-left':
+			return `left the room for ${them}: all its officers’ roles ended`;
+		case 'council-leads':
+			return `made ${them} the lead council of the room`;
 		case 'council-role-changed':
 			return event.role ? `made everyone at ${them} ${event.role}` : `took back the role of ${them}`;
 		case 'access-asked':

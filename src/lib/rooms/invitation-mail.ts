@@ -1,3 +1,4 @@
+import { guestUntilInWords } from './guest.ts';
 import { invitationDays, roleInWords } from './invitation.ts';
 import type { Role } from './access.ts';
 
@@ -18,13 +19,19 @@ export function invitationMail(facts: {
 	role: Role;
 	inviterName: string;
 	inviterCouncil: string;
+	guest: { organisation: string; endsAt: string } | null;
 }): InvitationMail {
 	return {
 		to: facts.to,
 		subject: `${facts.inviterName} invites you to “${facts.roomTitle}”`,
 		paragraphs: [
 			`${facts.inviterName} (${facts.inviterCouncil}) invites you to the room “${facts.roomTitle}” on Folkmoot, where councils write funding bids together.`,
-			`In this room you ${roleInWords[facts.role]}.`
+			`In this room you ${roleInWords[facts.role]}.`,
+			...(facts.guest
+				? [
+						`You are a guest there, from ${facts.guest.organisation}, until ${guestUntilInWords(facts.guest.endsAt)}. You see no other room.`
+					]
+				: [])
 		],
 		action: { label: 'See the invitation', url: facts.link },
 		closing: [

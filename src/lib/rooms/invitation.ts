@@ -1,6 +1,7 @@
 import type { Role } from './access.ts';
 
 export const invitationDays = 14;
+export const invitationMs = invitationDays * 24 * 60 * 60_000;
 
 /** An invitation as its receiver may see it. */
 export interface InvitationView {
@@ -13,6 +14,8 @@ export interface InvitationView {
 	inviterCouncil: string;
 	/** UTC, ISO 8601 */
 	expiresAt: string;
+	/** for a guest: where they are from, as the owner says, and when their time ends; null: for an officer */
+	guest: { organisation: string; endsAt: string } | null;
 }
 
 /** What each role may do, as one sentence that follows the person's or council's name. */

@@ -3,7 +3,11 @@ import { removalOfCouncil, removalOfOneself, removalOfPerson } from './removal.t
 
 const shut = { visibility: 'private' as const };
 const open = { visibility: 'open' as const };
-const leeds = (role: 'editor' | 'viewer' | null) => ({ name: 'Leeds City Council', role });
+const leeds = (role: 'editor' | 'viewer' | null) => ({
+	code: 'LDS',
+	name: 'Leeds City Council',
+	role
+});
 const tom = { name: 'Tom Okafor' };
 
 test('who is removed from a private room is said to see nothing of it any more', () => {
@@ -37,6 +41,16 @@ test('a council’s removal names its officers who stay', () => {
 	expect(removalOfCouncil(shut, leeds('viewer'), staying.slice(1)).means[1]).toMatch(
 		/^Ana Ruiz keeps the role given/
 	);
+});
+
+test('a guest has nothing left, also where the door is open, and comes back by invitation', () => {
+	const from = { code: 'GUEST-1', name: 'Brightside Digital (guest)', role: null };
+	expect(removalOfPerson(open, tom, from).means).toContain(
+		'They can no longer see this room and what is written in it.'
+	);
+	const means = removalOfOneself(shut, from).means.join(' ');
+	expect(means).toContain('To come back, an owner has to invite you again.');
+	expect(means).not.toContain('ask its owners');
 });
 
 test('who leaves is told whether they can come back by themselves', () => {

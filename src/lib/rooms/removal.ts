@@ -1,5 +1,6 @@
 import type { PersonInRoom } from '#lib/proposals/proposal.ts';
 import { strongestRole, type Role } from './access.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { roleInWords } from './invitation.ts';
 import type { RoomView } from './room.ts';
 
@@ -11,11 +12,12 @@ export interface Removal {
 }
 
 type Room = Pick<RoomView, 'visibility'>;
-type Council = { name: string; role: Role | null };
+type Council = { code: string; name: string; role: Role | null };
 
 /** What is left to somebody once the role of their own has ended. */
 function withoutOwnRole(who: 'They' | 'You', room: Room, council: Council): string {
-	const role = strongestRole(council.role, room.visibility === 'open' ? 'commenter' : null);
+	const isGuest = isGuestOrganisation(council.code);
+	const role = strongestRole(council.role, room.visibility === 'open' && !isGuest ? 'commenter' : null);
 	if (role && role === council.role) {
 		return `${who} keep the role that all officers of ${council.name} have here: ${role}, who ${roleInWords[role]}.`;
 	}
@@ -74,13 +76,15 @@ export const removalOfInvitation = ({ to }: { to: string }): Removal => ({
 
 /** Giving up one's own role; `council` is one's own, with the role that it has in the room. */
 export function removalOfOneself(room: Room, council: Council): Removal {
-	const shut = room.visibility === 'private' && !council.role;
+	const isGuest = isGuestOrganisation(council.code);
+	const shut = room.visibility === 'private' && !council.role && !isGuest;
 	return {
 		title: 'Leave this room?',
 		means: [
 			'Your role ends at once, also on other pages you have open.',
 			withoutOwnRole('You', room, council),
 			...(shut ? ['To come back, you have to ask its owners.'] : []),
+			...(isGuest ? ['To come back, an owner has to invite you again.'] : []),
 			'What you wrote stays in the texts, and your name stays with what you did.'
 		],
 		button: 'Leave the room'

@@ -46,6 +46,8 @@ export interface WaitingInvitation {
 	/** the name of who was invited by name, otherwise the address */
 	to: string;
 	role: Role;
+	/** the organisation of a guest; null: an officer */
+	guestOf: string | null;
 	inviterName: string;
 	expiresAt: string;
 	expired: boolean;

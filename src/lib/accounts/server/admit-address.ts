@@ -46,12 +46,19 @@ export async function forgetVerifiedAddress(sql: Sql | TransactionSql, addressSe
 	await sql`delete from verified_address where token_hash = ${hashSecret(addressSecret)}`;
 }
 
+export interface KnownOfficer {
+	id: string;
+	councilCode: string;
+	suspended: boolean;
+	passwordHash: string | null;
+}
+
 export async function findOfficerByEmail(
 	sql: Sql | TransactionSql,
 	email: string
-): Promise<{ id: string; suspended: boolean; passwordHash: string | null } | null> {
-	const [row] = await sql<{ id: string; suspended: boolean; passwordHash: string | null }[]>`
-		select id, suspended_at is not null as suspended, password_hash as "passwordHash"
+): Promise<KnownOfficer | null> {
+	const [row] = await sql<KnownOfficer[]>`
+		select id, council_code as "councilCode", suspended_at is not null as suspended, password_hash as "passwordHash"
 		from officer where email = ${email}`;
 	return row ?? null;
 }

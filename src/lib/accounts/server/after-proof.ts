@@ -3,6 +3,7 @@ import { ownPath } from '#lib/accounts/own-path.ts';
 import { refuse, type Refusal } from '#lib/protocol/refusal.ts';
 import { findCouncilsByEmail } from '#lib/councils/server/find-councils-by-email.ts';
 import { admitAddress } from './admit-address.ts';
+import { findGuestOrganisation } from './join-as-guest.ts';
 import { forgetAsked, rememberAddress } from './sign-in-cookies.ts';
 import type { ProvedAddress } from './sign-in-links.ts';
 import { startSession } from './start-session.ts';
@@ -30,7 +31,9 @@ export async function afterProof(event: RequestEvent, proved: ProvedAddress): Pr
 		case 'new': {
 			rememberAddress(event.cookies, config, admission.addressSecret, admission.expiresAt);
 			const councils = await findCouncilsByEmail(database.sql, proved.email);
-			return redirect(303, councils.length > 0 ? '/sign-in/join' : '/sign-in/organisation');
+			if (councils.length > 0) return redirect(303, '/sign-in/join');
+			const isInvited = (await findGuestOrganisation(database.sql, proved.email)) !== null;
+			return redirect(303, isInvited ? '/sign-in/guest' : '/sign-in/organisation');
 		}
 	}
 }

@@ -3,6 +3,7 @@ import type { Sql, TransactionSql } from 'postgres';
 /** Every kind of event in the record, and how the administrators' page says it. */
 export const auditActions = {
 	'officer.joined': 'Joined',
+	'guest.joined': 'Joined as a guest',
 	'officer.suspended': 'Suspended an officer',
 	'officer.unsuspended': 'Ended a suspension',
 	'administrator.made': 'Made administrator',
@@ -29,6 +30,11 @@ export const auditActions = {
 	'room-council-added': 'Added a council to a room',
 	'room-council-role-changed': 'Changed a council’s role in a room',
 	'room-council-removed': 'Removed a council from a room',
+	'room-guest-invited': 'Invited a guest to a room',
+	'room-guest-time-changed': 'Changed how long a guest may be in a room',
+	'room-guest-time-ended': 'The time of a guest in a room ended',
+	'room-council-left': 'Left a room for a council',
+	'room-lead-changed': 'Made a council the lead of a room',
 	'room-casters-named': 'Named who votes for a council in a room',
 	'proposal-frozen': 'Froze a proposal',
 	'proposal-unfrozen': 'Unfroze a proposal'

@@ -8,7 +8,7 @@ export async function findCouncilByName(
 	const asked = text.replaceAll('\u0000', '').trim().toLowerCase();
 	const found = await sql<{ code: string; name: string }[]>`
 		select code, name from council
-		where closed_on is null and (lower(name) = ${asked} or lower(short_name) = ${asked} or lower(code) = ${asked})
+		where closed_on is null and tier is distinct from 'guest' and (lower(name) = ${asked} or lower(short_name) = ${asked} or lower(code) = ${asked})
 		order by lower(name) = ${asked} desc limit 2`;
 	const [first, second] = found;
 	if (!first || (second && first.name.toLowerCase() !== asked)) return null;

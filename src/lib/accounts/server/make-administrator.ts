@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { findCouncilsByEmail } from '#lib/councils/server/find-councils-by-email.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { parseEmail } from '#lib/accounts/email-address.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { ring } from '#server/bus/bus.ts';
@@ -18,6 +19,8 @@ export async function makeAdministrator(
 	if (!email) return refuse('bad-input', `${given.email} is not an email address.`);
 	return sql.begin(async (tx) => {
 		const known = await findOfficerByEmail(tx, email);
+		if (known && isGuestOrganisation(known.councilCode))
+			return refuse('not-allowed', `${email} is a guest of a room. A guest cannot be an administrator.`);
 		if (known?.suspended)
 			return refuse('not-allowed', `${email} is suspended. End that first, on the page /admin/officers.`);
 		if (!known) {
@@ -32,7 +35,8 @@ export async function makeAdministrator(
 						: `No council of the register has the domain of ${email}. Add the code of the officer's council, for example DST.`
 				);
 			}
-			const there = await tx`select 1 from council where code = ${code} and closed_on is null`;
+			const there = await tx`select 1 from council
+				where code = ${code} and closed_on is null and tier is distinct from 'guest'`;
 			if (there.length === 0) return refuse('bad-input', `${code} is not the code of a current council.`);
 			// The first part of the address stands in for the name until they change it at /account.
 			const name = email.slice(0, email.indexOf('@'));

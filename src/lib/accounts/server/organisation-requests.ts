@@ -96,7 +96,8 @@ export async function acceptOrganisation(
 		let code: string;
 		if ('councilCode' in choice) {
 			const [council] = await tx<{ code: string }[]>`
-				select code from council where code = ${choice.councilCode} and closed_on is null`;
+				select code from council where code = ${choice.councilCode} and closed_on is null
+					and tier is distinct from 'guest'`;
 			if (!council) return refuse('bad-input', 'Select a council from the list', { field: 'council' });
 			code = council.code;
 		} else {

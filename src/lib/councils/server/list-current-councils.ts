@@ -3,7 +3,7 @@ import type { CouncilSummary } from '../council.ts';
 
 /**
  * The councils that stand for these codes today, by name: each itself, or, once it has closed, its successors to the
- * end of the line. Unknown codes and councils that closed without a successor give nothing.
+ * end of the line. Unknown codes, councils that closed without a successor and the organisations of guests give nothing.
  */
 export function listCurrentCouncils(
 	sql: Sql | TransactionSql,
@@ -12,7 +12,8 @@ export function listCurrentCouncils(
 	return sql<CouncilSummary[]>`
 		with recursive today as (select (now() at time zone 'Europe/London')::date as day),
 		line as (
-			select c.code, c.closed_on, c.replaced_by from council c where c.code = any(${[...codes]}::text[])
+			select c.code, c.closed_on, c.replaced_by from council c
+			where c.code = any(${[...codes]}::text[]) and c.tier is distinct from 'guest'
 			union
 			select c.code, c.closed_on, c.replaced_by
 			from line join today on line.closed_on <= today.day

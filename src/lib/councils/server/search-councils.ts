@@ -20,7 +20,7 @@ export async function searchCouncils(sql: Sql | TransactionSql, query: string): 
 		from (
 			select *, coalesce(closed_on <= (now() at time zone 'Europe/London')::date, false) as closed,
 				lower(regexp_replace(short_name, '[^A-Z]', '', 'g')) as initials
-			from council
+			from council where tier is distinct from 'guest'
 		) c
 		where (
 				select bool_and(strpos(lower(c.name || ' ' || c.short_name || ' ' || c.code), word) > 0)

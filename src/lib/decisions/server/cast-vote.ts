@@ -18,7 +18,7 @@ import {
 	type InDecisions
 } from './in-decisions.ts';
 import { readChoice } from './read-choice.ts';
-import { findVoter } from './voter.ts';
+import { findVoter, guestWhyNot } from './voter.ts';
 
 /** The vote as the form was shown with: 0 for none. */
 const known = v.optional(revision, 0);
@@ -114,7 +114,9 @@ async function findOpen(
 	const { tx, roomId, input, now, access, facts } = around;
 	const decision = await findDecision(tx, roomId, input.decision);
 	if (!decision) return decisionNotFound();
-	const who = await findVoter(tx, { roomId, voters: decision.voters, access, facts });
+	const who =
+		guestWhyNot(access, decision) ??
+		(await findVoter(tx, { roomId, voters: decision.voters, access, facts }));
 	if ('whyNot' in who)
 		return refuse('not-allowed', `${who.whyNot} Your vote was not cast, and your words are kept.`);
 	return isOpen(decision, now) ? { ok: true, decision, voter: who.voter } : notOpen(decision);

@@ -10,7 +10,13 @@ import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import type { Notice } from '#lib/notifications/server/notify.ts';
 import { roomTakers } from '#lib/notifications/server/recipients.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
-import { decisionLimits, type DecisionKind, type DecisionState, type Voters } from '../decision.ts';
+import {
+	decisionLimits,
+	mayGuestsAnswer,
+	type DecisionKind,
+	type DecisionState,
+	type Voters
+} from '../decision.ts';
 
 /** The same for what is not there and what is in another room. */
 export const decisionNotFound = (): Refusal =>
@@ -48,19 +54,31 @@ export interface InDecisions<I> {
 	/** the database's clock, after the room's lock was taken: what was said before it is in the rows */
 	now: Date;
 	/** the activity row of what was done to a decision */
-	tell(decision: Pick<DecisionRow, 'id' | 'question'>, did: DecisionDeed, result?: string): Promise<void>;
+	tell(
+		decision: Pick<DecisionRow, 'id' | 'question' | 'kind' | 'voters'>,
+		did: DecisionDeed,
+		result?: string
+	): Promise<void>;
 	record(event: ActivityEvent): Promise<void>;
 }
 
-/** Runs a command on decisions: the officer's turn and the right to comment first, then what was sent, one transaction after the room's lock. */
+interface Asked<S> {
+	officer: SignedInOfficer;
+	roomId: string;
+	schema: S;
+	input: unknown;
+	needs?: 'comment' | 'ask';
+}
+
+/** Runs a command on decisions: the officer's turn and the right to comment (or to ask for one) first, then what was sent, one transaction after the room's lock. */
 export async function inDecisions<S extends v.GenericSchema, T extends object>(
 	sql: Sql,
-	{ officer, roomId, schema, input }: { officer: SignedInOfficer; roomId: string; schema: S; input: unknown },
+	{ officer, roomId, schema, input, needs = 'comment' }: Asked<S>,
 	work: (around: InDecisions<v.InferOutput<S>>) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
 	const tooFast = await limitCommands(sql, officer, limits);
 	if (tooFast) return tooFast;
-	return inRoom<T>(sql, { officer, roomId, needs: 'comment' }, async (tx, access, facts) => {
+	return inRoom<T>(sql, { officer, roomId, needs }, async (tx, access, facts) => {
 		const parsed = parseInput(schema, input);
 		if (!parsed.ok) return parsed;
 		const me = { id: officer.id, councilCode: facts.officer?.councilCode ?? '' };
@@ -85,7 +103,14 @@ export async function inDecisions<S extends v.GenericSchema, T extends object>(
 						did,
 						...(result === undefined ? {} : { result })
 					},
-					did === 'proposed' ? [{ reason: 'decision opened', officerIds: await roomTakers(tx, roomId) }] : []
+					did === 'proposed'
+						? [
+								{
+									reason: 'decision opened',
+									officerIds: await roomTakers(tx, roomId, { guests: mayGuestsAnswer(decision) })
+								}
+							]
+						: []
 				)
 		});
 	});

@@ -1,6 +1,8 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import type { WaitingVote } from '../decision.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
+import { isOpenTo } from '#lib/rooms/server/is-open-to.ts';
+import { kindsForGuests, type WaitingVote } from '../decision.ts';
 
 export interface WaitingVotes {
 	votes: WaitingVote[];
@@ -24,11 +26,12 @@ export async function listWaitingVotes(
 		from decision d
 		join room r on r.id = d.room_id
 		join council c on c.code = ${councilCode}
-		left join room_member m on m.room_id = r.id and m.officer_id = ${me}
+		left join current_member m on m.room_id = r.id and m.officer_id = ${me}
 		left join room_council rc on rc.room_id = r.id and rc.council_code = ${councilCode}
 		where d.state = 'open' and d.closes_at > clock_timestamp()
 			and (m.role is not null or rc.role is not null)
-			and (r.visibility = 'open' or coalesce(m.role <> 'viewer', false) or coalesce(rc.role <> 'viewer', false))
+			and (${isOpenTo(sql, councilCode)} or coalesce(m.role <> 'viewer', false) or coalesce(rc.role <> 'viewer', false))
+			and ${isGuestOrganisation(councilCode) ? sql`d.voters = 'people' and d.kind = any(${[...kindsForGuests]})` : sql`true`}
 			and case
 				when d.voters = 'people' then true
 				when rc.room_id is null then false

@@ -29,43 +29,47 @@ export async function nameCasters(
 	roomId: string,
 	input: unknown
 ): Promise<Outcome> {
-	return inDecisions(sql, { officer, roomId, schema, input }, async (around): Promise<Outcome> => {
-		const { tx, me, access, input } = around;
-		const before = await listCasters(tx, roomId, input.council);
-		const votesNow = before.length > 0 ? before.includes(me.id) : access.speak;
-		if (!access.manage && !(input.council === me.councilCode && votesNow))
-			return refuse(
-				'not-allowed',
-				'Only who votes for a council, or an owner of the room, can name who votes for it. Nothing was changed.'
-			);
-		const [part] = await tx`
+	return inDecisions(
+		sql,
+		{ officer, roomId, schema, input, needs: 'ask' },
+		async (around): Promise<Outcome> => {
+			const { tx, me, access, input } = around;
+			const before = await listCasters(tx, roomId, input.council);
+			const votesNow = before.length > 0 ? before.includes(me.id) : access.speak;
+			if (!access.manage && !(input.council === me.councilCode && votesNow))
+				return refuse(
+					'not-allowed',
+					'Only who votes for a council, or an owner of the room, can name who votes for it. Nothing was changed.'
+				);
+			const [part] = await tx`
 			select 1 from room_council where room_id = ${roomId} and council_code = ${input.council}`;
-		if (!part)
-			return refuse('bad-input', 'That council does not take part in this room.', { field: 'council' });
-		const wanted = [...new Set(input.officers)];
-		const able = await tx<{ id: string }[]>`
-			select o.id from officer o join room_member m on m.officer_id = o.id and m.room_id = ${roomId}
+			if (!part)
+				return refuse('bad-input', 'That council does not take part in this room.', { field: 'council' });
+			const wanted = [...new Set(input.officers)];
+			const able = await tx<{ id: string }[]>`
+			select o.id from officer o join current_member m on m.officer_id = o.id and m.room_id = ${roomId}
 			where o.id = any(${wanted}::uuid[]) and o.council_code = ${input.council} and o.suspended_at is null
 				and m.role <> 'viewer'`;
-		if (able.length < wanted.length)
-			return refuse(
-				'bad-input',
-				'Only people of that council who may comment here can vote for it. Nothing was changed.',
-				{ field: 'officers' }
-			);
-		if (wanted.length === before.length && wanted.every((one) => before.includes(one))) return { ok: true };
-		await tx`delete from vote_caster where room_id = ${roomId} and council_code = ${input.council}`;
-		for (const one of wanted)
-			await tx`
+			if (able.length < wanted.length)
+				return refuse(
+					'bad-input',
+					'Only people of that council who may comment here can vote for it. Nothing was changed.',
+					{ field: 'officers' }
+				);
+			if (wanted.length === before.length && wanted.every((one) => before.includes(one))) return { ok: true };
+			await tx`delete from vote_caster where room_id = ${roomId} and council_code = ${input.council}`;
+			for (const one of wanted)
+				await tx`
 				insert into vote_caster (room_id, council_code, officer_id, added_by)
 				values (${roomId}, ${input.council}, ${one}, ${me.id})`;
-		await around.record({ kind: 'casters-named', council: input.council });
-		await recordAudit(tx, {
-			officer: me,
-			action: 'room-casters-named',
-			subject: roomId,
-			details: { council: input.council, officers: wanted }
-		});
-		return { ok: true };
-	});
+			await around.record({ kind: 'casters-named', council: input.council });
+			await recordAudit(tx, {
+				officer: me,
+				action: 'room-casters-named',
+				subject: roomId,
+				details: { council: input.council, officers: wanted }
+			});
+			return { ok: true };
+		}
+	);
 }

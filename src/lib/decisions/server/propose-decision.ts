@@ -71,7 +71,7 @@ export async function proposeDecision(
 ): Promise<Outcome<{ decision: string }>> {
 	return inDecisions(
 		sql,
-		{ officer, roomId, schema, input },
+		{ officer, roomId, schema, input, needs: 'ask' },
 		async (around): Promise<Outcome<{ decision: string }>> => {
 			const { tx, me, input, now } = around;
 			const [there] = await tx<{ mine: boolean }[]>`
@@ -100,7 +100,7 @@ export async function proposeDecision(
 				${source && JSON.stringify(source)}::text::jsonb, ${about.proposalId}, ${about.section},
 				${about.proposalId ? input.quote : ''}, ${about.version}, ${me.id}, ${me.councilCode}, clock_timestamp())`;
 			await addOptions(around, options.options);
-			await around.tell({ id: input.decision, question: input.question }, 'proposed');
+			await around.tell({ ...input, id: input.decision }, 'proposed');
 			return { ok: true, decision: input.decision };
 		}
 	);

@@ -16,7 +16,7 @@ import type {
 } from '../decision.ts';
 import { outcomeInWords } from '../outcome-words.ts';
 import { outcomeOf, type DecisionOutcome } from '../outcome.ts';
-import { findVoter } from './voter.ts';
+import { findVoter, guestWhyNot } from './voter.ts';
 
 export const decisionsOnAPage = 50;
 
@@ -33,6 +33,8 @@ async function readReader(sql: Sql, roomId: string, access: RoomAccess, facts: R
 	);
 	return { access, voters: { people: people!, councils: councils! } };
 }
+const whoseVote = ({ access, voters }: Reader, row: Pick<Row, 'kind' | 'voters'>): Whose =>
+	guestWhyNot(access, row) ?? voters[row.voters];
 const voterOf = (whose: Whose) => ('voter' in whose ? whose.voter : '');
 
 interface Row {
@@ -112,7 +114,7 @@ function settle(row: Row): Pick<Row, 'state' | 'outcome' | 'closedAt'> & { resul
 function summary(row: Row, reader: Reader): DecisionSummary {
 	const { id, kind, question, voters, closesAt, reviewOn, by } = row;
 	const { state, closedAt, result } = settle(row);
-	const voter = voterOf(reader.voters[voters]);
+	const voter = voterOf(whoseVote(reader, row));
 	const asked = state === 'open' && voter !== '' && !row.votes.some((vote) => vote.voter === voter);
 	return {
 		id,
@@ -216,7 +218,7 @@ function view(
 ): DecisionView {
 	const { reasons, quorum, options, about, source, createdAt, closedBy, revision, votes } = row;
 	const { outcome, ...settled } = settle(row);
-	const whose = reader.voters[row.voters];
+	const whose = whoseVote(reader, row);
 	const voter = voterOf(whose);
 	const forCouncil = row.voters === 'councils' ? me.councilName : null;
 	const given = new Set(votes.map((vote) => vote.voter));
@@ -267,7 +269,7 @@ export async function readCasters(
 		select o.id, o.name, o.council_code as council, vc.council_code as of,
 			coalesce(m.role <> 'viewer', false) and o.suspended_at is null as able
 		from officer o
-		left join room_member m on m.officer_id = o.id and m.room_id = ${roomId}
+		left join current_member m on m.officer_id = o.id and m.room_id = ${roomId}
 		left join vote_caster vc on vc.officer_id = o.id and vc.room_id = ${roomId}
 		where m.room_id is not null or vc.room_id is not null order by o.name`;
 	return councils.map(({ code, name }) => {
@@ -282,7 +284,7 @@ export async function readCasters(
 			name,
 			people: able.map((person) => ({ id: person.id, name: person.name, named: person.of === code })),
 			gone: named.filter(({ id }) => !able.some((person) => person.id === id)).map((person) => person.name),
-			mayName: access.comment && (access.manage || (facts.officer?.councilCode === code && votesNow))
+			mayName: access.ask && (access.manage || (facts.officer?.councilCode === code && votesNow))
 		};
 	});
 }

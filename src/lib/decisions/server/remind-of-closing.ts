@@ -33,10 +33,10 @@ export async function remindOfClosing(
 		await tx`select 1 from room where id = ${roomId} for no key update`;
 		const decision = await findDecision(tx, roomId, id);
 		if (!decision || !isOpen(decision, now)) return false;
-		const { question, voters, closesAt } = decision;
+		const { question, kind, voters, closesAt } = decision;
 		const claimed = await claimReminder(tx, { subjectId: id, moment: closesAt, steps: ['closing'] });
 		if (claimed.length === 0) return false;
-		const officerIds = await missingVoters(tx, { roomId, decisionId: id, voters });
+		const officerIds = await missingVoters(tx, { roomId, decisionId: id, kind, voters });
 		if (officerIds.length === 0) return false;
 		await recordActivity(tx, {
 			roomId,

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { RoomAccess, RoomFacts } from '#lib/rooms/access.ts';
-import type { Voters } from '../decision.ts';
+import { mayGuestsAnswer, type DecisionKind, type Voters } from '../decision.ts';
 
 interface Asked {
 	roomId: string;
@@ -41,6 +41,15 @@ export async function findVoter(
 		whyNot: `The vote of your council is cast by people who have a role of their own in this room, other than viewer. ${here} An owner of this room can give you such a role.`
 	};
 }
+
+/** Why a guest has no vote in this decision; null: they have one like everybody, or the reader is no guest. */
+export const guestWhyNot = (
+	{ guestUntil }: Pick<RoomAccess, 'guestUntil'>,
+	decision: { kind: DecisionKind; voters: Voters }
+): { whyNot: string } | null =>
+	guestUntil === null || mayGuestsAnswer(decision)
+		? null
+		: { whyNot: 'Guests of a room give advice and say when they have time. They do not vote.' };
 
 /** Ids of the officers who were named to cast a council's vote, also of those who can no longer do so. */
 export async function listCasters(

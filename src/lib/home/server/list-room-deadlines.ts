@@ -15,7 +15,7 @@ export async function listRoomDeadlines(
 		select json_build_object('id', r.id, 'title', r.title) as room,
 			to_json(r.deadline_at) #>> '{}' as at, r.deadline_for as for
 		from room r
-		left join room_member m on m.room_id = r.id and m.officer_id = ${me}
+		left join current_member m on m.room_id = r.id and m.officer_id = ${me}
 		left join room_council rc on rc.room_id = r.id and rc.council_code = ${councilCode}
 		where r.deadline_at >= date_trunc('day', now(), 'Europe/London')
 			and (m.role is not null or rc.role is not null)

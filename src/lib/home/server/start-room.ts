@@ -4,7 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { notesForm } from '#lib/meetings/meeting.ts';
 import { insertProposal } from '#lib/proposals/server/insert-proposal.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
-import { insertRoom, mayMakeRoom, roomFields } from '#lib/rooms/server/create-room.ts';
+import { insertRoom, mayMakeRoom, refuseGuest, roomFields } from '#lib/rooms/server/create-room.ts';
 import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { recordActivity } from '#lib/rooms/server/record-activity.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
@@ -23,6 +23,8 @@ export async function startRoom(
 	officer: SignedInOfficer,
 	input: unknown
 ): Promise<Outcome<{ noteId: string }>> {
+	const ofGuest = refuseGuest(officer);
+	if (ofGuest) return ofGuest;
 	const tooFast = await limitCommands(sql, officer, {
 		of: 'rooms',
 		perMinute: 30,

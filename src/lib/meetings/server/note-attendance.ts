@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
+import { isOpenToEach } from '#lib/rooms/server/is-open-to.ts';
 import { ring } from '#server/bus/bus.ts';
 
 /**
@@ -11,8 +12,8 @@ export const peopleToNote = (sql: Sql | TransactionSql) => sql`(
 	join officer o on o.id = h.officer_id and o.suspended_at is null and not o.hides_presence
 	join room r on r.id = h.room_id
 	where h.until > now() and (
-		r.visibility = 'open'
-		or exists (select from room_member m where m.room_id = r.id and m.officer_id = o.id)
+		${isOpenToEach(sql)}
+		or exists (select from current_member m where m.room_id = r.id and m.officer_id = o.id)
 		or exists (
 			select from room_council rc
 			where rc.room_id = r.id and rc.council_code = o.council_code and rc.role is not null

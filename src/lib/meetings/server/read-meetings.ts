@@ -113,7 +113,7 @@ export async function listMyMeetings(
 ): Promise<CalendarMeeting[]> {
 	return sql<CalendarMeeting[]>`
 		${calendarMeeting(sql)}
-		left join room_member mine on mine.room_id = r.id and mine.officer_id = ${me.id}
+		left join current_member mine on mine.room_id = r.id and mine.officer_id = ${me.id}
 		left join room_council ours on ours.room_id = r.id and ours.council_code = ${me.councilCode}
 		where (mine.role is not null or ours.role is not null) and m.ends_at > now() - interval '1 month'
 		order by m.starts_at, m.id limit ${meetingLimits.mineMost}`;

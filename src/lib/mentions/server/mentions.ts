@@ -138,6 +138,7 @@ async function readCandidates(
 			from council c
 			left join room_council rc on rc.council_code = c.code and rc.room_id = ${roomId}
 			where (rc.council_code is not null or c.code = any(${picked('council')}::text[]))
+				and c.tier is distinct from 'guest'
 				and exists (
 					select 1 from unnest(${heard}::text[]) as said
 					where starts_with(lower(said), lower(c.name)) or starts_with(lower(said), lower(c.short_name))
@@ -163,7 +164,7 @@ export const councilSees = (sql: Sql | TransactionSql, roomId: string) => sql`(
 	rc.role is not null
 	or exists (select 1 from room r where r.id = ${roomId} and r.visibility = 'open')
 	or exists (
-		select 1 from room_member m join officer o on o.id = m.officer_id
+		select 1 from current_member m join officer o on o.id = m.officer_id
 		where m.room_id = ${roomId} and o.council_code = c.code and o.suspended_at is null
 	)
 )`;

@@ -63,7 +63,7 @@ export async function searchNames(
 						from unnest(${words}::text[]) as word)
 				order by c.name limit ${most}`;
 	const others =
-		internal || words.join('').length < lettersForOthers
+		internal || !reader.access.ask || words.join('').length < lettersForOthers
 			? []
 			: (await searchCouncils(sql, words.join(' '))).filter(
 					({ code }) => !inRoom.some((council) => council.code === code)

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { activityColumns, activityNames } from '#lib/rooms/server/list-activity.ts';
+import { isOpenTo } from '#lib/rooms/server/is-open-to.ts';
 import { ownersOnly } from '#lib/rooms/activity.ts';
 import { notificationLimits } from '../notification-limits.ts';
 import { viewOf, type Muted, type NotificationEntry, type NotificationView } from '../notification.ts';
@@ -21,12 +22,12 @@ export const seen = (
 			and i.expires_at > now()
 	)
 	when a.kind = any(${[...ownersOnly]}) then exists (
-		select 1 from room_member m where m.room_id = r.id and m.officer_id = ${officer.id} and m.role = 'owner'
+		select 1 from current_member m where m.room_id = r.id and m.officer_id = ${officer.id} and m.role = 'owner'
 		union all
 		select 1 from room_council c where c.room_id = r.id and c.council_code = ${officer.councilCode} and c.role = 'owner'
 	)
-	else r.visibility = 'open' or exists (
-		select 1 from room_member m where m.room_id = r.id and m.officer_id = ${officer.id}
+	else ${isOpenTo(sql, officer.councilCode)} or exists (
+		select 1 from current_member m where m.room_id = r.id and m.officer_id = ${officer.id}
 		union all
 		select 1 from room_council c
 		where c.room_id = r.id and c.council_code = ${officer.councilCode} and c.role is not null
@@ -95,8 +96,8 @@ export async function listMuted(sql: Sql, officer: SignedInOfficer): Promise<Mut
 		left join proposal p on p.id = case when m.kind = 'thread' then t.document_id when m.kind = 'proposal' then m.subject_id end
 			and p.deleted_at is null
 		left join room r on r.id = coalesce(p.room_id, case when m.kind = 'room' then m.subject_id end) and (
-			r.visibility = 'open'
-			or exists (select 1 from room_member o where o.room_id = r.id and o.officer_id = ${officer.id})
+			${isOpenTo(sql, officer.councilCode)}
+			or exists (select 1 from current_member o where o.room_id = r.id and o.officer_id = ${officer.id})
 			or exists (
 				select 1 from room_council c
 				where c.room_id = r.id and c.council_code = ${officer.councilCode} and c.role is not null

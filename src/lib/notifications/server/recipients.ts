@@ -1,5 +1,5 @@
 import type { TransactionSql } from '#db/connection.server.ts';
-import type { Voters } from '#lib/decisions/decision.ts';
+import { mayGuestsAnswer, type DecisionKind, type Voters } from '#lib/decisions/decision.ts';
 
 /**
  * Officers whom words name: themselves, or by their council or role in the room. By council and role those with a role of their own
@@ -13,7 +13,7 @@ export async function namedOfficers(
 		keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
 	const rows = await tx<{ id: string }[]>`
 		select o.id from officer o
-		left join room_member m on m.officer_id = o.id and m.room_id = ${roomId}
+		left join current_member m on m.officer_id = o.id and m.room_id = ${roomId}
 		where o.id = any(${of('person')}::uuid[])
 			or (m.role is not null and (o.council_code = any(${of('council')}::text[]) or m.role = any(${of('role')}::text[])))`;
 	return rows.map(({ id }) => id);
@@ -26,11 +26,16 @@ export async function threadWriters(tx: TransactionSql, threadId: string): Promi
 	return rows.map(({ id }) => id);
 }
 
-/** Who takes part in a room by name, and may comment there: who is asked for a decision. */
-export async function roomTakers(tx: TransactionSql, roomId: string): Promise<string[]> {
+/** Who takes part in a room by name, and may comment there: who is asked for a decision. Guests only when told. */
+export async function roomTakers(
+	tx: TransactionSql,
+	roomId: string,
+	{ guests }: { guests: boolean }
+): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select m.officer_id as id from room_member m join room r on r.id = m.room_id
-		where m.room_id = ${roomId} and (m.role <> 'viewer' or r.visibility = 'open')`;
+		select m.officer_id as id from current_member m join room r on r.id = m.room_id
+		where m.room_id = ${roomId} and (m.role <> 'viewer' or (r.visibility = 'open' and m.ends_at is null))
+			and (m.ends_at is null or ${guests})`;
 	return rows.map(({ id }) => id);
 }
 
@@ -44,14 +49,14 @@ export async function decisionVoters(tx: TransactionSql, decisionId: string): Pr
 /** Who may answer at a room's door: its owners, by a role of their own or their council's. */
 export async function roomOwners(tx: TransactionSql, roomId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select officer_id as id from room_member where room_id = ${roomId} and role = 'owner'`;
+		select officer_id as id from current_member where room_id = ${roomId} and role = 'owner'`;
 	return rows.map(({ id }) => id);
 }
 
 /** Who takes part in a room by name: whom its deadline concerns. */
 export async function roomMembers(tx: TransactionSql, roomId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select officer_id as id from room_member where room_id = ${roomId}`;
+		select officer_id as id from current_member where room_id = ${roomId}`;
 	return rows.map(({ id }) => id);
 }
 
@@ -61,17 +66,23 @@ export async function roomMembers(tx: TransactionSql, roomId: string): Promise<s
  */
 export async function missingVoters(
 	tx: TransactionSql,
-	{ roomId, decisionId, voters }: { roomId: string; decisionId: string; voters: Voters }
+	{
+		roomId,
+		decisionId,
+		kind,
+		voters
+	}: { roomId: string; decisionId: string; kind: DecisionKind; voters: Voters }
 ): Promise<string[]> {
 	if (voters === 'people') {
 		const voted = new Set(await decisionVoters(tx, decisionId));
-		return (await roomTakers(tx, roomId)).filter((id) => !voted.has(id));
+		const takers = await roomTakers(tx, roomId, { guests: mayGuestsAnswer({ kind, voters }) });
+		return takers.filter((id) => !voted.has(id));
 	}
 	const rows = await tx<{ id: string }[]>`
 		select o.id from room_council rc
 		join room r on r.id = rc.room_id
 		join officer o on o.council_code = rc.council_code
-		left join room_member m on m.room_id = rc.room_id and m.officer_id = o.id
+		left join current_member m on m.room_id = rc.room_id and m.officer_id = o.id
 		left join vote_caster own on own.room_id = rc.room_id and own.council_code = rc.council_code and own.officer_id = o.id
 		where rc.room_id = ${roomId}
 			and not exists (select 1 from vote v where v.decision_id = ${decisionId} and v.voter = rc.council_code)

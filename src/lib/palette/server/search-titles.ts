@@ -2,6 +2,7 @@ import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { takeTurn } from '#lib/accounts/server/rate-limit.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
+import { isOpenToEach } from '#lib/rooms/server/is-open-to.ts';
 import { foundMost, queryCharacters, type FoundTitles } from '../found-titles.ts';
 
 const perMinute = 240;
@@ -25,12 +26,12 @@ export async function searchTitles(
 	}
 	const asked = query.slice(0, queryCharacters).toWellFormed().replaceAll('\0', '').toLowerCase();
 	const words = asked.split(/\s+/u).filter(Boolean).slice(0, maxWords);
-	const everywhere = words.length > 0 ? sql`or r.visibility = 'open'` : sql``;
+	const everywhere = words.length > 0 ? sql`or ${isOpenToEach(sql)}` : sql``;
 	const seen = sql`
 		select r.id, r.title, r.lead_council_code, r.created_at, o.council_code as own
 		from officer o
 		cross join room r
-		left join room_member m on m.room_id = r.id and m.officer_id = o.id
+		left join current_member m on m.room_id = r.id and m.officer_id = o.id
 		left join room_council rc on rc.room_id = r.id and rc.council_code = o.council_code
 		where o.id = ${officer.id} and o.suspended_at is null
 			and (m.role is not null or rc.role is not null ${everywhere})`;

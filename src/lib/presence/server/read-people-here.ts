@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import { initials, personColour } from '#lib/accounts/officer.ts';
+import { isOpenToEach } from '#lib/rooms/server/is-open-to.ts';
 import type { NamedPlace, PeopleHere, RoomPage } from '#lib/protocol/presence.ts';
 
 interface Row {
@@ -33,8 +34,8 @@ export async function readPeopleHere(sql: Sql, roomId: string): Promise<PeopleHe
 		join room r on r.id = ${roomId}
 		left join proposal p on p.id::text = h.place ->> 'id' and p.room_id = r.id and p.deleted_at is null
 		left join form_section s on s.form_id = p.form_id and s.key = h.place ->> 'section'
-		where r.visibility = 'open'
-			or exists (select from room_member m where m.room_id = r.id and m.officer_id = o.id)
+		where ${isOpenToEach(sql)}
+			or exists (select from current_member m where m.room_id = r.id and m.officer_id = o.id)
 			or exists (
 				select from room_council rc
 				where rc.room_id = r.id and rc.council_code = o.council_code and rc.role is not null

@@ -126,7 +126,8 @@ export const changePartners = (sql: Sql, officer: SignedInOfficer, proposalId: s
 		},
 		async (tx, proposal, given) => {
 			const asked = [...new Set([...given.partners, ...given.wanted])];
-			const known = await tx<{ code: string }[]>`select code from council where code = any(${asked})`;
+			const known = await tx<{ code: string }[]>`
+				select code from council where code = any(${asked}) and tier is distinct from 'guest'`;
 			if (known.length !== asked.length) {
 				return refuse('bad-input', 'Choose councils from the list', { field: 'partners' });
 			}

@@ -43,7 +43,7 @@ export async function changeSection(
 		if (ownerId !== null && ownerId !== before?.ownerId) {
 			const [inRoom] = await tx`
 				select 1 from officer o
-				left join room_member m on m.officer_id = o.id and m.room_id = ${proposal.roomId}
+				left join current_member m on m.officer_id = o.id and m.room_id = ${proposal.roomId}
 				left join room_council c on c.council_code = o.council_code and c.room_id = ${proposal.roomId}
 				where o.id = ${ownerId} and o.suspended_at is null and (m.role is not null or c.role is not null)`;
 			if (!inRoom) return refuse('bad-input', 'Choose somebody who is in this room', { field: 'owner' });

@@ -1,9 +1,11 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { hashSecret } from '#lib/accounts/server/secret.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { strongestRole, type Role } from '../access.ts';
 import type { InvitationView } from '../invitation.ts';
+import { guestOfInvitation } from './guest-fields.ts';
 import { isUuid } from './in-room.ts';
 import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 
@@ -34,7 +36,8 @@ async function findInvitation(sql: Sql | TransactionSql, key: InvitationKey): Pr
 			r.title as "roomTitle", r.summary as "roomSummary",
 			o.name as "inviterName", c.name as "inviterCouncil",
 			case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-				when i.expires_at <= now() then 'expired' end as over
+				when i.expires_at <= now() or i.guest_ends_at <= now() then 'expired' end as over,
+			${guestOfInvitation(sql)} as guest
 		from room_invitation i
 		join room r on r.id = i.room_id
 		join officer o on o.id = i.invited_by
@@ -51,7 +54,21 @@ function whyNot(invitation: InvitationRow, officer: SignedInOfficer): Refusal | 
 			`This invitation was sent to another address. You are signed in as ${officer.email}. Sign out and sign in with the address that got the email, or ask for an invitation to this one.`
 		);
 	}
-	return invitation.over ? refuse('expired', overInWords[invitation.over]) : null;
+	if (invitation.over) return refuse('expired', overInWords[invitation.over]);
+	const isGuest = isGuestOrganisation(officer.councilCode);
+	if (invitation.guest && !isGuest) {
+		return refuse(
+			'not-allowed',
+			`This invitation is for a guest, and you are an officer of ${officer.councilName}. Ask the person who sent it to invite you as an officer.`
+		);
+	}
+	if (!invitation.guest && isGuest) {
+		return refuse(
+			'not-allowed',
+			'This invitation is for an officer of a council, and you are a guest. Ask the person who sent it to invite you as a guest.'
+		);
+	}
+	return null;
 }
 
 /**
@@ -99,15 +116,21 @@ export async function acceptInvitation(
 		if (!officerRow) return refuse('signed-out', 'Your account is suspended. Ask your administrator.');
 		const taken = await tx`
 			update room_invitation set accepted_at = now()
-			where id = ${found.id} and accepted_at is null and revoked_at is null and expires_at > now()`;
+			where id = ${found.id} and accepted_at is null and revoked_at is null and expires_at > now()
+				and (guest_ends_at is null or guest_ends_at > statement_timestamp())`;
 		if (taken.count === 0) return refuse('expired', overInWords.accepted);
-		await giveRole(tx, { roomId, personId: officer.id, role: found.role, addedBy: officer.id });
+		const given = { roomId, personId: officer.id, role: found.role, addedBy: officer.id };
+		await (found.guest ? giveGuestRole(tx, { ...given, endsAt: found.guest.endsAt }) : giveRole(tx, given));
 		await recordActivity(tx, { roomId, officer, event: { kind: 'person-joined', role: found.role } });
 		await recordAudit(tx, {
 			officer,
 			action: 'room-invitation-accepted',
 			subject: roomId,
-			details: { invitation: found.id, role: found.role }
+			details: {
+				invitation: found.id,
+				role: found.role,
+				...(found.guest ? { until: found.guest.endsAt } : {})
+			}
 		});
 		await ringAccess(tx, roomId, officer.id);
 		return { ok: true, roomId };
@@ -133,10 +156,29 @@ export async function declineInvitation(
 	return outcome;
 }
 
+interface GivenRole {
+	roomId: string;
+	personId: string;
+	role: Role;
+	addedBy: string;
+}
+
+/** Gives a guest their role until an end, whatever they had here before. */
+async function giveGuestRole(
+	tx: TransactionSql,
+	{ roomId, personId, role, addedBy, endsAt }: GivenRole & { endsAt: string }
+): Promise<void> {
+	await tx`
+		insert into room_member (room_id, officer_id, role, added_by, ends_at)
+		values (${roomId}, ${personId}, ${role}, ${addedBy}, ${endsAt})
+		on conflict (room_id, officer_id) do update
+			set role = excluded.role, ends_at = excluded.ends_at, added_by = excluded.added_by, added_at = now()`;
+}
+
 /** Gives a person a role of their own; a stronger one they already have stays. */
 export async function giveRole(
 	tx: TransactionSql,
-	{ roomId, personId, role, addedBy }: { roomId: string; personId: string; role: Role; addedBy: string }
+	{ roomId, personId, role, addedBy }: GivenRole
 ): Promise<void> {
 	const [member] = await tx<{ role: Role }[]>`
 		select role from room_member where room_id = ${roomId} and officer_id = ${personId}`;

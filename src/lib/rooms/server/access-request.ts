@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { roomOwners } from '#lib/notifications/server/recipients.ts';
 import { roles } from '../access.ts';
@@ -12,11 +13,17 @@ import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 
 const maxRequestsPerHour = 20;
 
+export const guestsDoNotAsk = () =>
+	refuse(
+		'not-allowed',
+		'Guests come into a room by invitation. Ask the person who sent you the link to invite you as a guest.'
+	);
+
 /**
  * Asks at a closed door: `linkId` is the id of a room or of a proposal, whichever the officer was sent. The answer is the same for a room that exists, one that does not and an id that is none:
  * nobody learns from it which ids are rooms (FAULTS A2, A11). A request for nothing goes nowhere. Asking again
  * changes the message of the open request; after a refusal it counts again a day later. Every asking counts
- * against the hourly limit, whether it had a room or not.
+ * against the hourly limit, whether it had a room or not. Guests come by invitation alone, whatever the id is.
  */
 export async function askForAccess(
 	sql: Sql,
@@ -24,6 +31,7 @@ export async function askForAccess(
 	linkId: string,
 	input: unknown
 ): Promise<Outcome> {
+	if (isGuestOrganisation(officer.councilCode)) return guestsDoNotAsk();
 	const parsed = parseInput(v.object({ message: plainText({ name: 'the message', max: 1000 }) }), input);
 	if (!parsed.ok) return parsed;
 	const outcome = await sql.begin(async (tx): Promise<Outcome> => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { refuse, type Outcome, type Refusal } from '#lib/protocol/refusal.ts';
 import { plainLine, plainText } from '../plain-text.ts';
 import { parseInput } from './parse-input.ts';
@@ -26,6 +27,8 @@ export async function createRoom(
 	officer: SignedInOfficer,
 	input: unknown
 ): Promise<Outcome<{ roomId: string }>> {
+	const ofGuest = refuseGuest(officer);
+	if (ofGuest) return ofGuest;
 	const parsed = parseInput(roomSchema, input);
 	if (!parsed.ok) return parsed;
 	const outcome = await sql.begin(async (tx): Promise<Outcome<{ roomId: string }>> => {
@@ -37,6 +40,12 @@ export async function createRoom(
 	});
 	return outcome;
 }
+
+/** Null for an officer of a council. Before anything else: what a guest sent is nothing that could be mended. */
+export const refuseGuest = ({ councilCode }: SignedInOfficer): Refusal | null =>
+	isGuestOrganisation(councilCode)
+		? refuse('not-allowed', 'Rooms are made by officers of councils. You are a guest of a room.')
+		: null;
 
 /**
  * Null when this officer may make one more room. Their row is locked, so that two rooms of theirs are made one after the other

@@ -11,11 +11,12 @@ const roomNotFound = (): Refusal =>
 		'There is no such room, or you cannot see it. If you were sent a link, ask for access.'
 	);
 
-type Need = 'comment' | 'write' | 'manage' | 'leave';
+type Need = 'comment' | 'ask' | 'write' | 'manage' | 'leave';
 
 const notAllowed: Record<Need, string> = {
 	comment:
 		'Your role in this room lets you read, not comment. What you wrote was not sent. Ask an owner for another role.',
+	ask: 'Guests do not ask for decisions, or for somebody to be invited. Nothing was sent. Ask an officer in the room.',
 	write:
 		'Your role in this room lets you read and comment, not change things. Ask an owner for another role.',
 	manage: 'Only owners of this room can do this. Nothing was changed. Ask an owner of the room.',
@@ -50,7 +51,9 @@ export async function inRoom<T extends object>(
 		await tx`select 1 from room where id = ${roomId} for no key update`;
 		const { access, facts } = await readRoomAccess(tx, officer, roomId);
 		if (!access.see) return roomNotFound();
-		if (!access[needs]) return refuse('not-allowed', notAllowed[needs]);
+		// Who may not even comment hears that first.
+		const lacks = needs === 'ask' && !access.comment ? 'comment' : needs;
+		if (!access[needs]) return refuse('not-allowed', notAllowed[lacks]);
 		return work(tx, access, facts);
 	});
 	return outcome as Outcome<T>;

@@ -30,7 +30,7 @@ export async function askToInvite(
 	roomId: string,
 	input: unknown
 ): Promise<Outcome> {
-	return inRoom(sql, { officer, roomId, needs: 'comment' }, async (tx, _access, facts): Promise<Outcome> => {
+	return inRoom(sql, { officer, roomId, needs: 'ask' }, async (tx, _access, facts): Promise<Outcome> => {
 		const parsed = parseInput(v.object({ invitee }), input);
 		if (!parsed.ok) return parsed;
 		const turn = await takeTurn(tx as unknown as Sql, {
@@ -112,7 +112,8 @@ export async function findInvitee(
 	if (!v.is(invitee, key)) return null;
 	const [kind, id = ''] = key.split(':');
 	if (kind === 'council') {
-		const [council] = await sql<{ name: string }[]>`select name from council where code = ${id}`;
+		const [council] = await sql<{ name: string }[]>`
+			select name from council where code = ${id} and tier is distinct from 'guest'`;
 		return council ? { key, name: council.name, councilName: null, officerId: null, councilCode: id } : null;
 	}
 	const [person] = await sql<{ name: string; councilName: string }[]>`

@@ -1,24 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
-import { hashSecret, randomSecret } from '#lib/accounts/server/secret.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { roles } from '../access.ts';
-import { invitationMail, type InvitationMail } from '../invitation-mail.ts';
-import { invitationDays } from '../invitation.ts';
 import { inRoom } from './in-room.ts';
 import { findInvitee, settleInvitationRequests } from './invitation-request.ts';
 import { parseInput } from './parse-input.ts';
 import { recordActivity, recordAudit } from './record-activity.ts';
-
-export interface InvitationPost {
-	/** scheme, host and port for the link */
-	origin: string;
-	/** sends in the caller's transaction, so that no mail names an invitation that was rolled back */
-	sendMail: (tx: TransactionSql, mail: InvitationMail) => Promise<void>;
-}
-
-const maxInvitationsPerHour = 50;
+import { isHere, sendInvitation, type InvitationPost } from './send-invitation.ts';
 
 const email = v.object({
 	email: v.pipe(
@@ -61,14 +51,14 @@ async function findAddressee(
 /**
  * Owners invite an address, or a person they know (`person`, an officer's id). The answer is the same whether Folkmoot knows the address or not (FAULTS A11): the
  * person gets a mail with a link and is in the room once they accept. A new invitation replaces the one before it
- * for the same address. The token is in the mail alone; only its hash is kept.
+ * for the same address.
  */
 export async function invitePerson(
 	sql: Sql,
 	officer: SignedInOfficer,
 	roomId: string,
 	input: unknown,
-	{ origin, sendMail }: InvitationPost
+	post: InvitationPost
 ): Promise<Outcome<{ to: string }>> {
 	return inRoom(sql, { officer, roomId, needs: 'manage' }, async (tx) => {
 		const addressee = await findAddressee(tx, officer, roomId, input);
@@ -76,60 +66,14 @@ export async function invitePerson(
 		const parsed = parseInput(role, input);
 		if (!parsed.ok) return parsed;
 		const { email, officerId, name } = addressee;
-		const given = parsed.input.role;
-		const [here] = await tx`
-			select 1 from room_member m join officer o on o.id = m.officer_id
-			where m.room_id = ${roomId} and o.email = ${email}`;
-		if (here) {
+		if (await isHere(tx, roomId, email)) {
 			return refuse('bad-input', 'This person is already in the room. Change their role in the table.', {
 				field: 'email'
 			});
 		}
-		const [{ recent, title } = { recent: 0, title: '' }] = await tx<{ recent: number; title: string }[]>`
-			select (
-				select count(*)::int from room_invitation
-				where invited_by = ${officer.id} and created_at > now() - interval '1 hour'
-			) as recent, title
-			from room where id = ${roomId}`;
-		if (recent >= maxInvitationsPerHour) {
-			return refuse(
-				'too-fast',
-				`You have sent ${maxInvitationsPerHour} invitations in the last hour. The ones before this were sent. Try again in an hour.`,
-				{ retryAfter: 3600 }
-			);
-		}
-		await tx`
-			update room_invitation set revoked_at = now()
-			where room_id = ${roomId} and email = ${email} and accepted_at is null and revoked_at is null`;
-		const token = randomSecret();
-		await tx`
-			insert into room_invitation (room_id, email, officer_id, role, token_hash, invited_by, expires_at)
-			values (${roomId}, ${email}, ${officerId}, ${given}, ${hashSecret(token)}, ${officer.id},
-				now() + make_interval(days => ${invitationDays}))`;
-		await sendMail(
-			tx,
-			invitationMail({
-				to: email,
-				link: `${origin}/invitations/${token}`,
-				roomTitle: title,
-				role: given,
-				inviterName: officer.name,
-				inviterCouncil: officer.councilName
-			})
-		);
-		const invited = await tx<{ id: string }[]>`select id from officer where email = ${email}`;
-		await recordActivity(tx, {
-			roomId,
-			officer,
-			event: { kind: 'person-invited' },
-			notices: [{ reason: 'invitation', officerIds: invited.map(({ id }) => id) }]
-		});
-		await recordAudit(tx, {
-			officer,
-			action: 'room-invitation-sent',
-			subject: roomId,
-			details: { role: given }
-		});
+		const invitation = { id: randomUUID(), email, officerId, role: parsed.input.role, guest: null };
+		const refused = await sendInvitation(tx, { roomId, officer, invitation }, post);
+		if (refused) return refused;
 		if (officerId) await settleInvitationRequests(tx, { roomId, by: officer.id, whom: { officerId } });
 		return { ok: true, to: name ?? email };
 	});

@@ -11,7 +11,7 @@ export async function isLastOwner(tx: TransactionSql, roomId: string, officerId:
 		select
 			coalesce(bool_or(m.officer_id = ${officerId}), false) as mine,
 			coalesce(bool_or(m.officer_id <> ${officerId} and o.suspended_at is null), false) as others
-		from room_member m join officer o on o.id = m.officer_id
+		from current_member m join officer o on o.id = m.officer_id
 		where m.room_id = ${roomId} and m.role = 'owner'`;
 	return Boolean(row?.mine && !row.others);
 }

@@ -16,6 +16,7 @@ export interface CommandLimits {
 		| 'chat-read'
 		| 'tasks'
 		| 'decisions'
+		| 'guests'
 		| 'meetings'
 		| 'read-throughs'
 		| 'presence'

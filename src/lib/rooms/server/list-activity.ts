@@ -10,6 +10,7 @@ import {
 	type ActivityEntry,
 	type ActivityTopic
 } from '../activity.ts';
+import { markedName } from './marked-name.ts';
 
 /** What a list of activity is narrowed to; what is left out, or null, narrows nothing. */
 export interface ActivityFilter {
@@ -50,9 +51,9 @@ function told(sql: Sql, { roomId, access, councilCode }: Asked, filter: Activity
 
 /** An ActivityEntry's columns, of activity `a` with the names that `activityNames` joins. */
 export const activityColumns = (sql: Sql | TransactionSql) => sql`
-	a.id::text as id, a.room_id as "roomId", to_json(a.at) #>> '{}' as at, o.name as "officerName", c.short_name as "councilName",
+	a.id::text as id, a.room_id as "roomId", to_json(a.at) #>> '{}' as at, ${markedName(sql, 'o')} as "officerName", c.short_name as "councilName",
 	jsonb_build_object('kind', a.kind) || a.details as event,
-	coalesce(person.name, subject_council.name, s.title) as subject,
+	coalesce(${markedName(sql, 'person')}, subject_council.name, s.title) as subject,
 	p.title as "proposalTitle", s.title as "sectionTitle", t.title as "taskTitle", mt.title as "meetingTitle"`;
 
 export const activityNames = (sql: Sql | TransactionSql) => sql`

@@ -16,10 +16,11 @@ export interface SuspendedInRoom {
 export async function listPeople(sql: Sql, roomId: string): Promise<PersonInRoom[]> {
 	return sql<PersonInRoom[]>`
 		select o.id, o.name, o.job_title as "jobTitle", m.role as "ownRole",
+			to_json(m.ends_at) #>> '{}' as "guestUntil",
 			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as council,
 			case when array_position(array['owner','editor','commenter','viewer'], rc.role)
 				< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role
-		from room_member m
+		from current_member m
 		join officer o on o.id = m.officer_id
 		join council c on c.code = o.council_code
 		left join room_council rc on rc.room_id = m.room_id and rc.council_code = o.council_code
@@ -34,7 +35,7 @@ export async function listPeople(sql: Sql, roomId: string): Promise<PersonInRoom
 export async function listSuspended(sql: Sql, roomId: string): Promise<SuspendedInRoom[]> {
 	return sql<SuspendedInRoom[]>`
 		select o.id, o.name, m.role, json_build_object('code', c.code, 'name', c.name) as council
-		from room_member m
+		from current_member m
 		join officer o on o.id = m.officer_id
 		join council c on c.code = o.council_code
 		where m.room_id = ${roomId} and o.suspended_at is not null

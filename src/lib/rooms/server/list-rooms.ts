@@ -3,6 +3,8 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { unreadCount } from '#lib/chat/server/count-unread.ts';
 import type { InvitationView } from '../invitation.ts';
 import type { RoomSummary } from '../room.ts';
+import { guestOfInvitation } from './guest-fields.ts';
+import { isOpenTo, isOpenToEach } from './is-open-to.ts';
 
 /** Names of a room's people of the moment; of more, only how many. */
 const namesMost = 2;
@@ -15,7 +17,7 @@ export interface RoomList {
 }
 
 interface Asked {
-	/** in which the officer has a role, by person or council; or open ones, in which they have none */
+	/** in which the officer has a role, by person or council; or open ones, in which they have none; a guest sees none of those */
 	which: 'mine' | 'open';
 	/** the room that the officer was in last comes first, one that is new to them by when they got in; or by title */
 	order: 'visit' | 'title';
@@ -42,10 +44,10 @@ export async function listRooms(
 				case when m.role is null or array_position(array['owner','editor','commenter','viewer'], rc.role)
 					< array_position(array['owner','editor','commenter','viewer'], m.role) then rc.role else m.role end as role
 			from room r
-			left join room_member m on m.room_id = r.id and m.officer_id = ${me}
+			left join current_member m on m.room_id = r.id and m.officer_id = ${me}
 			left join room_council rc on rc.room_id = r.id and rc.council_code = ${councilCode}
 			left join room_visit v on v.room_id = r.id and v.officer_id = ${me}
-			where ${which === 'mine' ? isMine : sql`not ${isMine} and r.visibility = 'open'`}
+			where ${which === 'mine' ? isMine : sql`not ${isMine} and ${isOpenTo(sql, councilCode)}`}
 			order by ${by} limit ${most} offset ${skip}
 		)
 		select r.id, r.title, r.summary, r.visibility, r.role, r.total,
@@ -79,8 +81,8 @@ const peopleHere = (sql: Sql, me: string) => sql`(
 		from officer o
 		where o.id in (select h.officer_id from room_presence h where h.room_id = r.id and h.until > now())
 			and o.id <> ${me} and o.suspended_at is null
-			and (r.visibility = 'open'
-				or exists (select from room_member s where s.room_id = r.id and s.officer_id = o.id)
+			and (${isOpenToEach(sql)}
+				or exists (select from current_member s where s.room_id = r.id and s.officer_id = o.id)
 				or exists (
 					select from room_council s
 					where s.room_id = r.id and s.council_code = o.council_code and s.role is not null
@@ -92,11 +94,13 @@ const peopleHere = (sql: Sql, me: string) => sql`(
 export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Promise<InvitationView[]> {
 	return sql<InvitationView[]>`
 		select i.id, i.room_id as "roomId", i.role, to_json(i.expires_at) #>> '{}' as "expiresAt",
-			r.title as "roomTitle", r.summary as "roomSummary", o.name as "inviterName", c.name as "inviterCouncil"
+			r.title as "roomTitle", r.summary as "roomSummary", o.name as "inviterName", c.name as "inviterCouncil",
+			${guestOfInvitation(sql)} as guest
 		from room_invitation i
 		join room r on r.id = i.room_id
 		join officer o on o.id = i.invited_by
 		join council c on c.code = o.council_code
 		where i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+			and (i.guest_ends_at is null or i.guest_ends_at > now())
 		order by i.created_at desc limit ${invitationsMost}`;
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { TaskInBrief } from '../overview.ts';
+import { markedName } from './marked-name.ts';
 
 const listedMost = 5;
 
@@ -9,7 +10,7 @@ export async function listTasksInBrief(
 	roomId: string
 ): Promise<{ tasks: TaskInBrief[]; open: number }> {
 	const rows = await sql<(TaskInBrief & { open: number })[]>`
-		select t.id, t.title, coalesce(o.name, c.short_name) as owner, t.due_on::text as "dueOn",
+		select t.id, t.title, coalesce(${markedName(sql, 'o')}, c.short_name) as owner, t.due_on::text as "dueOn",
 			coalesce(t.due_on < (now() at time zone 'Europe/London')::date, false) as overdue, count(*) over ()::int as open
 		from task t
 		left join officer o on o.id = t.owner_id

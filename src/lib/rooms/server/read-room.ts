@@ -42,8 +42,8 @@ export async function listDocuments(sql: Sql, roomId: string): Promise<DocumentS
 /** Invitations that were neither taken nor taken back. For owners. */
 export async function listWaitingInvitations(sql: Sql, roomId: string): Promise<WaitingInvitation[]> {
 	return sql<WaitingInvitation[]>`
-		select i.id, coalesce(p.name, i.email) as "to", i.role, o.name as "inviterName",
-			to_json(i.expires_at) #>> '{}' as "expiresAt", i.expires_at <= now() as expired
+		select i.id, coalesce(p.name, i.email) as "to", i.role, i.guest_organisation as "guestOf", o.name as "inviterName",
+			to_json(i.expires_at) #>> '{}' as "expiresAt", i.expires_at <= now() or coalesce(i.guest_ends_at <= now(), false) as expired
 		from room_invitation i join officer o on o.id = i.invited_by
 		left join officer p on p.id = i.officer_id
 		where i.room_id = ${roomId} and i.accepted_at is null and i.revoked_at is null
@@ -59,7 +59,7 @@ export async function listWaitingRequests(
 		'roomId' in where
 			? sql`q.room_id = ${where.roomId}`
 			: sql`exists (
-				select 1 from room_member m where m.room_id = q.room_id and m.officer_id = ${where.ownedBy.id} and m.role = 'owner'
+				select 1 from current_member m where m.room_id = q.room_id and m.officer_id = ${where.ownedBy.id} and m.role = 'owner'
 				union all
 				select 1 from room_council rc
 				where rc.room_id = q.room_id and rc.council_code = ${where.ownedBy.councilCode} and rc.role = 'owner'

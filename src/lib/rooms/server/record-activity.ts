@@ -47,5 +47,5 @@ export async function ringAccess(tx: TransactionSql, roomId: string, officerId?:
 /** An append-only record of something sensitive: who, what, when, from which council. */
 export const recordAudit = (
 	tx: TransactionSql,
-	{ officer, ...entry }: Omit<AuditEntry, 'officerId'> & { officer: Pick<Actor, 'id'> }
-): Promise<void> => audit(tx, { officerId: officer.id, ...entry });
+	{ officer, ...entry }: Omit<AuditEntry, 'officerId'> & { officer: Pick<Actor, 'id'> | null }
+): Promise<void> => audit(tx, { officerId: officer?.id ?? null, ...entry });

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { RoomAccess } from '#lib/rooms/access.ts';
 import { isUuid } from '#lib/rooms/server/in-room.ts';
+import { isOpenTo } from '#lib/rooms/server/is-open-to.ts';
 import {
 	taskLimits,
 	type MyTask,
@@ -121,11 +122,11 @@ export async function listMyTasks(sql: Sql, me: Me, { dated = false } = {}): Pro
 		select ${ownCard(sql)}, json_build_object('id', r.id, 'title', r.title) as room
 		from task t ${joins(sql)}
 		join room r on r.id = t.room_id
-		left join room_member m on m.room_id = r.id and m.officer_id = ${me.id}
+		left join current_member m on m.room_id = r.id and m.officer_id = ${me.id}
 		left join room_council rc on rc.room_id = r.id and rc.council_code = ${me.councilCode}
 		where t.deleted_at is null and t.state <> 'done'
 			and (t.owner_id = ${me.id} or t.owner_council_code = ${me.councilCode})
-			and (m.role is not null or rc.role is not null or r.visibility = 'open')
+			and (m.role is not null or rc.role is not null or ${isOpenTo(sql, me.councilCode)})
 			and (t.due_on is not null or not ${dated})
 		order by t.due_on nulls last, r.title, t.position, t.id limit ${taskLimits.mineMost}`;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { readHome } from '#lib/home/server/read-home.ts';
 import { startRoom } from '#lib/home/server/start-room.ts';
 import { acceptInvitation, declineInvitation } from '#lib/rooms/server/accept-invitation.ts';
@@ -12,7 +13,12 @@ export const load: PageServerLoad = async (event) => {
 	event.depends('folkmoot:home');
 	return {
 		...(await readHome(event.locals.database.sql, officer)),
-		me: { name: officer.name, councilName: officer.councilName, councilShortName: officer.councilShortName },
+		me: {
+			name: officer.name,
+			councilName: officer.councilName,
+			councilShortName: officer.councilShortName,
+			isGuest: isGuestOrganisation(officer.councilCode)
+		},
 		/** for a first room: sent again with them, it is one */
 		fresh: { room: randomUUID(), note: randomUUID() }
 	};

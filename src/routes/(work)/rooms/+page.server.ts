@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { listRooms } from '#lib/rooms/server/list-rooms.ts';
 import { signedIn } from '../signed-in.ts';
 import type { PageServerLoad } from './$types';
@@ -19,5 +20,11 @@ export const load: PageServerLoad = async (event) => {
 	});
 	// Rooms went since the link to this page was made.
 	if (page > 1 && list.rooms.length === 0) redirect(303, which === 'open' ? '/rooms?show=open' : '/rooms');
-	return { ...list, which, page, pages: Math.ceil(list.total / perPage) };
+	return {
+		...list,
+		which,
+		page,
+		pages: Math.ceil(list.total / perPage),
+		isGuest: isGuestOrganisation(officer.councilCode)
+	};
 };

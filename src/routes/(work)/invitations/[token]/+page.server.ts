@@ -13,8 +13,8 @@ export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
 	const read = await readInvitation(event.locals.database.sql, officer, { token });
 	return read.ok
-		? { invitation: read.invitation, problem: null, status: 200 }
-		: { invitation: null, problem: read.message, status: refusalStatus[read.reason] };
+		? { invitation: read.invitation, as: officer.councilName, problem: null, status: 200 }
+		: { invitation: null, as: '', problem: read.message, status: refusalStatus[read.reason] };
 };
 
 export const actions: Actions = {

@@ -1,11 +1,14 @@
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { createRoom } from '#lib/rooms/server/create-room.ts';
 import { fields, refused } from '../../refused.ts';
 import { signedIn } from '../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
-	const { councilName } = signedIn(event);
+	const { councilName, councilCode } = signedIn(event);
+	if (isGuestOrganisation(councilCode))
+		error(403, 'Rooms are made by officers of councils. You are a guest.');
 	return { councilName };
 };
 

@@ -1,11 +1,14 @@
-import { askForAccess } from '#lib/rooms/server/access-request.ts';
+import { error } from '@sveltejs/kit';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
+import { askForAccess, guestsDoNotAsk } from '#lib/rooms/server/access-request.ts';
 import { fields, refused } from '../../../refused.ts';
 import { signedIn } from '../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Looks nothing up: the page is the same for every id, so that nobody learns from it which ids are rooms. */
 export const load: PageServerLoad = (event) => {
-	const { name, councilName } = signedIn(event);
+	const { name, councilName, councilCode } = signedIn(event);
+	if (isGuestOrganisation(councilCode)) error(403, guestsDoNotAsk().message);
 	return { name, councilName };
 };
 

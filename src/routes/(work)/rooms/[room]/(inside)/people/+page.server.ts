@@ -4,7 +4,7 @@ import { composeMail } from '#lib/accounts/compose-mail.ts';
 import { sendMail } from '#lib/accounts/server/mail.ts';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
-import { invitationDays } from '#lib/rooms/invitation.ts';
+import { invitationMs } from '#lib/rooms/invitation.ts';
 import { decideAccessRequest } from '#lib/rooms/server/access-request.ts';
 import { changeCouncilRole, inviteCouncil, removeCouncil } from '#lib/rooms/server/council-in-room.ts';
 import {
@@ -13,6 +13,7 @@ import {
 	findInvitee,
 	listInvitationRequests
 } from '#lib/rooms/server/invitation-request.ts';
+import { extendGuest } from '#lib/rooms/server/extend-guest.ts';
 import { invitePerson, revokeInvitation } from '#lib/rooms/server/invite-person.ts';
 import { listCouncilsInRoom, listPeople, listSuspended } from '#lib/rooms/server/list-people.ts';
 import { changePersonRole, leaveRoom, removePerson } from '#lib/rooms/server/person-in-room.ts';
@@ -20,8 +21,6 @@ import { listWaitingInvitations, listWaitingRequests, readRoom } from '#lib/room
 import { fields, refused } from '../../../../refused.ts';
 import { signedIn } from '../../../../signed-in.ts';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
-
-const invitationMs = invitationDays * 24 * 60 * 60_000;
 
 export const load: PageServerLoad = async (event) => {
 	const officer = signedIn(event);
@@ -84,6 +83,9 @@ export const actions = {
 			'They are not in the room any more.'
 		)
 	),
+	extend: action('extend', async ({ locals, params }, officer, input) =>
+		saying(await extendGuest(locals.database.sql, officer, params.room, input), 'Their last day was changed.')
+	),
 	changeCouncil: action('changeCouncil', async ({ locals, params }, officer, input) =>
 		saying(
 			await changeCouncilRole(locals.database.sql, officer, params.room, input),
@@ -120,7 +122,8 @@ export const actions = {
 	leave: async (event) => {
 		const officer = signedIn(event);
 		const data = await event.request.formData();
-		const left = await leaveRoom(event.locals.database.sql, officer, event.params.room);
+		const left = await leaveRoom(event.locals.database.sql, officer, event.params.room, fields(data));
+		if (!left.ok && left.field === 'owner') redirect(303, `/rooms/${event.params.room}/people/leave?choose`);
 		if (!left.ok) return refused(left, data, 'leave');
 		redirect(303, '/home');
 	}

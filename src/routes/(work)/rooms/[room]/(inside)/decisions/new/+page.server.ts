@@ -17,7 +17,9 @@ export const load: PageServerLoad = async (event) => {
 	const { sql } = event.locals.database;
 	const room = await readRoom(sql, officer, event.params.room);
 	if (!room) error(404, 'Not found');
-	if (!room.access.comment) error(403, 'Your role in this room lets you read, not ask for a decision.');
+	if (room.access.guestUntil)
+		error(403, 'Officers of councils ask for decisions. You are a guest of this room.');
+	if (!room.access.ask) error(403, 'Your role in this room lets you read, not ask for a decision.');
 	const kind = event.url.searchParams.get('kind');
 	return {
 		kind: isDecisionKind(kind) ? kind : null,

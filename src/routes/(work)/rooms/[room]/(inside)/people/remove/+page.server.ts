@@ -28,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 		const role = councils.find(({ code }) => code === person.council.code)?.role ?? null;
 		return {
 			asks: {
-				removal: removalOfPerson(room, person, { name: person.council.name, role }),
+				removal: removalOfPerson(room, person, { ...person.council, role }),
 				action: 'removePerson',
 				field: { name: 'person', value: person.id }
 			}
