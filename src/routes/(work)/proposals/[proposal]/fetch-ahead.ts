@@ -5,6 +5,7 @@
 export function fetchAhead(): void {
 	const parts = [
 		import('#lib/editor/content-dialogs.ts'),
+		import('#lib/editor/RescuedText.svelte'),
 		import('#lib/editor/BlockHandle.svelte'),
 		import('#lib/editor/SlashMenuList.svelte'),
 		import('#lib/editor/table-tools.ts'),
