@@ -54,7 +54,7 @@ const sql = () => own.database.sql;
 
 /** Where an empty form looks like a door that is hidden: one that ends a suspension nobody has. Where it is refused before rights are asked for. */
 const forms: Record<string, () => Record<string, string>> = {
-	'POST /admin/officers': () => ({ officer: keeper.id, suspended: 'no' }),
+	'POST /admin/officers?/suspend': () => ({ officer: keeper.id, suspended: 'no' }),
 	'POST /rooms/[room]/decisions/[decision]?/change': () => ({ revision: '1' })
 };
 

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What gives, changes and takes roles. Each of them holds the room's lock. */
 const writers = [
 	'db/seed/seed-demonstration.ts',
+	'src/lib/accounts/server/move-officer.ts',
 	'src/lib/rooms/server/accept-invitation.ts',
 	'src/lib/rooms/server/create-room.ts',
 	'src/lib/rooms/server/end-guests.ts',

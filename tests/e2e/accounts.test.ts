@@ -101,7 +101,7 @@ test('the first administrator is made by a command, accepts an organisation and 
 	for (const path of ['/admin', '/admin/officers', '/admin/audit']) {
 		expect((await stranger.request.get(path)).status(), path).toBe(404);
 	}
-	const forged = await stranger.request.post('/admin/officers', {
+	const forged = await stranger.request.post('/admin/officers?/suspend', {
 		form: { officer: 'x', suspended: 'yes' },
 		headers: { origin: app.origin }
 	});
@@ -109,6 +109,15 @@ test('the first administrator is made by a command, accepts an organisation and 
 
 	await page.goto('/admin/officers?q=robin');
 	await expectAccessible(page);
+	const moving = page.getByRole('listitem').filter({ hasText: 'Robin Hale' });
+	await moving.getByText('Move to another council').click();
+	await moving.getByLabel('Council').fill('Atlantis');
+	await moving.getByRole('button', { name: 'Move Robin Hale' }).click();
+	await expect(moving.getByLabel('Council')).toHaveValue('Atlantis');
+	await moving.getByLabel('Council').fill('Leeds');
+	await moving.getByRole('button', { name: 'Move Robin Hale' }).click();
+	await expect(page.getByText('The officer is of that council now.')).toBeVisible();
+	await expect(moving).toContainText('Leeds City Council');
 	await page.getByRole('button', { name: 'Suspend of Robin Hale' }).click();
 	await expect(page.getByText('signed out everywhere')).toBeVisible();
 	await stranger.goto('/account');

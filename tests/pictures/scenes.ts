@@ -1,4 +1,5 @@
 import type { Page, ViewportSize } from '@playwright/test';
+import { dayAhead } from '../support/meetings.ts';
 import { barChart } from './bar-chart.ts';
 
 export interface Studio {
@@ -221,12 +222,56 @@ export const scenes: Record<string, Scene> = {
 		const page = await openRoom(studio, 'Priya Shah', 'Decisions');
 		await page.getByRole('link', { name: 'Shall we ask Cardiff to join as a partner?' }).first().click();
 		await page.getByRole('heading', { level: 1, name: 'Shall we ask Cardiff' }).waitFor();
+		await page.evaluate(() => scrollTo(0, 290));
 		return page;
 	},
 
 	async tasks(studio) {
 		const page = await openRoom(studio, 'Priya Shah', 'Tasks');
 		await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+		return page;
+	},
+
+	async home(studio) {
+		const page = await signIn(studio, 'Priya Shah');
+		await page.goto('/home');
+		await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+		return page;
+	},
+
+	async meeting(studio) {
+		const page = await openRoom(studio, 'Priya Shah', 'Meetings');
+		await page.getByRole('button', { name: 'Plan a meeting' }).click();
+		await page.getByLabel('What is the meeting about?').fill('Costs and partners');
+		await page.getByLabel('Day').fill(dayAhead(1));
+		await page.getByLabel('From').fill('14:00');
+		await page.getByLabel('To', { exact: true }).fill('15:00');
+		await page.getByLabel('Agenda').fill('Welcome, 5 minutes\nCosts, 15 minutes\nPartners, 10 minutes');
+		await page.getByRole('button', { name: 'Plan the meeting' }).click();
+		await page.getByRole('button', { name: 'Start the meeting' }).click();
+		await page.getByRole('timer').waitFor();
+		await centre(page, '[role=timer]');
+		return page;
+	},
+
+	async notifications(studio) {
+		const page = await signIn(studio, 'Priya Shah');
+		await page.goto('/notifications');
+		await page.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor();
+		return page;
+	},
+
+	async emails(studio) {
+		const page = await signIn(studio, 'Priya Shah');
+		await page.goto('/account/notifications');
+		await page.getByRole('heading', { level: 1 }).waitFor();
+		return page;
+	},
+
+	async guest(studio) {
+		const page = await openRoom(studio, 'Priya Shah', 'People');
+		await page.getByRole('link', { name: 'Invite a guest' }).first().click();
+		await page.getByRole('heading', { level: 1, name: /guest/ }).waitFor();
 		return page;
 	},
 

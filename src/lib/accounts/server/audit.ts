@@ -6,6 +6,7 @@ export const auditActions = {
 	'guest.joined': 'Joined as a guest',
 	'officer.suspended': 'Suspended an officer',
 	'officer.unsuspended': 'Ended a suspension',
+	'officer.moved': 'Moved an officer to another council',
 	'administrator.made': 'Made administrator',
 	'password.set': 'Set a password',
 	'password.removed': 'Removed their password',
