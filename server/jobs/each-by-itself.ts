@@ -12,7 +12,7 @@ export async function eachByItself<T>(
 			if (await work(one)) done += 1;
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-			log.warn({ code }, `notifications: ${what} could not be told of, will be tried again`);
+			log.warn({ code }, `${what} could not be worked, will be tried again`);
 		}
 	}
 	return done;

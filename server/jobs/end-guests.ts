@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { endGuest, listOverdueGuests, msToNextEnd } from '#lib/rooms/server/end-guests.ts';
+import { eachByItself } from './each-by-itself.ts';
 import type { JobsLog } from './jobs-log.ts';
 
 /** How often the next end is asked for: it may be nearer than it was. An owner sets one a day ahead at least. */
@@ -23,7 +24,7 @@ export function startEndingGuests(
 		let waitMs = pauseMs;
 		try {
 			const overdue = await listOverdueGuests(sql);
-			for (const guest of overdue) await endGuest(sql, guest);
+			await eachByItself(overdue, (guest) => endGuest(sql, guest), { log, what: 'a guest’s end' });
 			const nextMs = (await msToNextEnd(sql)) ?? everyMs;
 			waitMs = Math.min(Math.max(nextMs, overdue.length > 0 ? pauseMs : 0), everyMs);
 		} catch (error) {

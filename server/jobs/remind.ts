@@ -14,8 +14,14 @@ export async function remind({ sql, log }: { sql: Sql; log: JobsLog }, now = new
 	const decisions = await listClosingDecisions(sql, now);
 	const tasks = await listDueTasks(sql, now);
 	return (
-		(await eachByItself(deadlines, (one) => remindOfDeadline(sql, one, now), { log, what: 'a deadline' })) +
-		(await eachByItself(decisions, (one) => remindOfClosing(sql, one, now), { log, what: 'a decision' })) +
-		(await eachByItself(tasks, (one) => remindOfTask(sql, one), { log, what: 'a task' }))
+		(await eachByItself(deadlines, (one) => remindOfDeadline(sql, one, now), {
+			log,
+			what: 'reminders: a deadline'
+		})) +
+		(await eachByItself(decisions, (one) => remindOfClosing(sql, one, now), {
+			log,
+			what: 'reminders: a decision'
+		})) +
+		(await eachByItself(tasks, (one) => remindOfTask(sql, one), { log, what: 'reminders: a task' }))
 	);
 }

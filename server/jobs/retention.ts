@@ -58,7 +58,9 @@ export async function removeOld(
 	const links = await sql`delete from sign_in_link where expires_at <= ${at}`;
 	const addresses = await sql`delete from verified_address where expires_at <= ${at}`;
 	const limits = await sql`delete from rate_limit where expires_at <= ${at}`;
-	const mails = await sql`delete from mail where expires_at <= ${at}`;
+	// What a mail of notifications told waits again: the job of that mail takes it back.
+	const mails = await sql`
+		delete from mail where expires_at <= ${at} and id not in (select id from notification_mail)`;
 	const shown = await sql`delete from outbox_mail where created_at <= ${before(outboxMs)}`;
 	const comments = await sql`
 		delete from comment_removed where removed_at <= ${before(commentLimits.restoreMs)}`;

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { WaitingMail } from '#lib/accounts/server/mail.ts';
-import { mayHandOver } from '#lib/notifications/server/may-hand-over.ts';
+import { mayHandOver, takeBack } from '#lib/notifications/server/may-hand-over.ts';
 import type { JobsLog } from './jobs-log.ts';
 import type { MailTransport } from './mail-transport.ts';
 
@@ -17,8 +17,8 @@ export async function sendWaitingMail(
 		from mail where id = ${mailId}`;
 	if (!mail) return;
 	if (mail.expired) {
-		await sql`delete from mail where id = ${mailId}`;
-		log.warn({ mailId }, 'mail: not sent in time, dropped');
+		const waitsAgain = await takeBack(sql, mailId);
+		log.warn({ mailId }, `mail: not sent in time, ${waitsAgain ? 'what it tells waits again' : 'dropped'}`);
 		return;
 	}
 	if (!(await mayHandOver(sql, mailId, new Date()))) {

@@ -23,6 +23,7 @@ export class Here {
 		proposalId,
 		officerId,
 		roomId,
+		canAsk,
 		section
 	}: {
 		/** the text, never a fork of it */
@@ -30,6 +31,8 @@ export class Here {
 		proposalId: string;
 		officerId: string;
 		roomId: string;
+		/** may ask for a decision */
+		canAsk: boolean;
 		/** the section they are at */
 		section: () => string | null;
 	}) {
@@ -64,7 +67,7 @@ export class Here {
 			void import('./take-part.svelte.ts').then(
 				({ takePart }) => {
 					const say = (words: string) => (workspace.announcement = words);
-					if (!isOver) stopTakingPart = takePart({ roomId, proposalId, officerId, section, say });
+					if (!isOver) stopTakingPart = takePart({ roomId, proposalId, officerId, canAsk, section, say });
 				},
 				() => {
 					// No line at this moment: in the text itself others see who is there.

@@ -7,6 +7,8 @@ export interface OpenText {
 	roomId: string;
 	proposalId: string;
 	officerId: string;
+	/** may ask for a decision */
+	canAsk: boolean;
 	/** the section its officer is at */
 	section(): string | null;
 	say(words: string): void;

@@ -10,6 +10,8 @@ export interface ReadAlongPage {
 	proposalId: string;
 	/** the officer whose page it is */
 	officerId: string;
+	/** may ask for a decision */
+	canAsk: boolean;
 	say(words: string): void;
 }
 

@@ -9,7 +9,7 @@ import { findCouncilByName } from './find-council-by-name.ts';
 
 /**
  * An administrator says that an officer works for another council now. Roles by the council of before end, and so do those of
- * their own, which they had for it; open pages and sockets hear of it within a second [P5]. What they wrote stays under the council of
+ * their own, invitations that wait for them and votes they were named to cast, which they had for it; open pages and sockets hear of it within a second [P5]. What they wrote stays under the council of
  * that time. Refused while they alone own a room. Done twice, the second changes nothing.
  */
 export async function moveOfficer(
@@ -38,6 +38,11 @@ export async function moveOfficer(
 			);
 		}
 		if (officer.councilCode === to.code) return { ok: true };
+		// One that they got into between the two locks: its turn has not been waited for.
+		const [fresh] = await tx`
+			select from room_member where officer_id = ${officer.id} and room_id <> all(${rooms.map(({ id }) => id)}::uuid[])`;
+		if (fresh)
+			return refuse('busy', 'This officer came into a room at this moment. Nothing was changed. Try again.');
 		let alone = 0;
 		for (const { id } of rooms) if (await isLastOwner(tx, id, officer.id)) alone += 1;
 		if (alone > 0) {
@@ -51,6 +56,11 @@ export async function moveOfficer(
 			await tx`delete from room_member where room_id = ${id} and officer_id = ${officer.id}`;
 			await recordActivity(tx, { roomId: id, officer, event: { kind: 'person-left' } });
 		}
+		await tx`delete from vote_caster where officer_id = ${officer.id}`;
+		await tx`
+			update room_invitation set revoked_at = now()
+			where accepted_at is null and revoked_at is null
+				and (officer_id = ${officer.id} or email = (select email from officer where id = ${officer.id}))`;
 		await tx`update officer set council_code = ${to.code} where id = ${officer.id}`;
 		await audit(tx, {
 			officerId: administratorId,

@@ -24,7 +24,7 @@ export async function readHome(sql: Sql, officer: SignedInOfficer) {
 		listRooms(sql, officer, { which: 'open', order: 'visit', most: homeLimits.openRooms }),
 		listMyInvitations(sql, officer),
 		listWaitingRequests(sql, { ownedBy: officer }),
-		listNotifications(sql, officer, { unread: true }),
+		listNotifications(sql, officer, { unread: true, except: standsThere, most: homeLimits.news }),
 		listWaitingVotes(sql, officer, homeLimits.votes),
 		listMyTasks(sql, officer),
 		listRoomDeadlines(sql, officer, homeLimits.deadlines)
@@ -34,9 +34,7 @@ export async function readHome(sql: Sql, officer: SignedInOfficer) {
 		open,
 		invitations,
 		requests: { requests: requests.slice(0, homeLimits.requests), total: requests.length },
-		news: unread.notifications
-			.filter(({ reason }) => !standsThere.includes(reason))
-			.slice(0, homeLimits.news),
+		news: unread.notifications,
 		votes,
 		tasks: { tasks: tasks.slice(0, homeLimits.tasks), total: tasks.length },
 		deadlines,

@@ -1,10 +1,17 @@
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { activityColumns, activityNames } from '#lib/rooms/server/list-activity.ts';
+import { canBeTaken } from '#lib/rooms/server/guest-fields.ts';
 import { isOpenTo } from '#lib/rooms/server/is-open-to.ts';
 import { ownersOnly } from '#lib/rooms/activity.ts';
 import { notificationLimits } from '../notification-limits.ts';
-import { viewOf, type Muted, type NotificationEntry, type NotificationView } from '../notification.ts';
+import {
+	viewOf,
+	type Muted,
+	type NotificationEntry,
+	type NotificationReason,
+	type NotificationView
+} from '../notification.ts';
 
 /**
  * What the officer may see of a notification now, whatever they could when it was made: `n`, `a` its activity, `r` the room. An
@@ -19,7 +26,7 @@ export const seen = (
 	when n.reason = 'invitation' then exists (
 		select 1 from room_invitation i
 		where i.room_id = r.id and i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null
-			and i.expires_at > now()
+			and ${canBeTaken(sql, officer.councilCode)}
 	)
 	when a.kind = any(${[...ownersOnly]}) then exists (
 		select 1 from current_member m where m.room_id = r.id and m.officer_id = ${officer.id} and m.role = 'owner'
@@ -53,14 +60,24 @@ export interface NotificationPage {
 export async function listNotifications(
 	sql: Sql,
 	officer: SignedInOfficer,
-	{ unread = false, before = null }: { unread?: boolean; before?: string | null } = {}
+	{
+		unread = false,
+		before = null,
+		except = [],
+		most = notificationLimits.perPage
+	}: {
+		unread?: boolean;
+		before?: string | null;
+		except?: readonly NotificationReason[];
+		most?: number;
+	} = {}
 ): Promise<NotificationPage> {
-	const most = notificationLimits.perPage;
 	const from = before !== null && /^\d{1,18}$/.test(before) ? before : null;
 	const rows = await sql<NotificationEntry[]>`
 		${selectEntries(sql)}
 		where n.officer_id = ${officer.id} and ${seen(sql, officer)}
 			and ${unread ? sql`n.read_at is null` : sql`true`}
+			and n.reason <> all(${[...except]})
 			and ${from === null ? sql`true` : sql`n.activity_id < ${from}`}
 		order by n.activity_id desc limit ${most + 1}`;
 	const shown = rows.slice(0, most);

@@ -1,4 +1,4 @@
-import type { Sql } from '#db/connection.server.ts';
+import type { Sql, TransactionSql } from '#db/connection.server.ts';
 import { isSettled } from '../plan-mail.ts';
 import { listInMail, type Addressee } from './list-waiting.ts';
 import { readMailChoices } from './mail-choices.ts';
@@ -17,9 +17,18 @@ export async function mayHandOver(sql: Sql, mailId: string, now: Date): Promise<
 		const told = await listInMail(tx, officer, mailId, now);
 		const choices = await readMailChoices(tx, officer.id);
 		if (!officer.suspended && told.every((one) => !isSettled(one, choices, now))) return true;
-		await tx`update notification set mail_id = null, mail_look_at = now() where mail_id = ${mailId}`;
-		await tx`delete from notification_mail where id = ${mailId}`;
-		await tx`delete from mail where id = ${mailId}`;
+		await takeBackIn(tx, mailId);
 		return false;
 	});
+}
+
+/** Takes a mail of any sort away; what one of notifications told waits again, and is looked at anew. True: it was one. */
+export const takeBack = (sql: Sql, mailId: string): Promise<boolean> =>
+	sql.begin((tx) => takeBackIn(tx, mailId));
+
+async function takeBackIn(tx: TransactionSql, mailId: string): Promise<boolean> {
+	await tx`update notification set mail_id = null, mail_look_at = now() where mail_id = ${mailId}`;
+	const told = await tx`delete from notification_mail where id = ${mailId}`;
+	await tx`delete from mail where id = ${mailId}`;
+	return told.count > 0;
 }

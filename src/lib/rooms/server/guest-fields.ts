@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Sql, TransactionSql } from '#db/connection.server.ts';
+import { isGuestOrganisation } from '#lib/councils/guest-organisation.ts';
 import { isDay } from '#lib/tasks/due.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import type { CommandLimits } from './limit-commands.ts';
@@ -39,6 +40,12 @@ export async function readUntil(tx: TransactionSql, given: Until): Promise<Outco
 		);
 	return { ok: true, endsAt: endOfDay(day) };
 }
+
+/** Whether invitation `i`, sent to this person's address, is not over, and of their kind: for officers, or for guests. */
+export const canBeTaken = (sql: Sql | TransactionSql, councilCode: string) => sql`(
+	i.expires_at > now() and (i.guest_ends_at is null or i.guest_ends_at > now())
+	and (i.guest_ends_at is not null) = ${isGuestOrganisation(councilCode)}
+)`;
 
 /** What invitation `i` says of a guest; null: it is for an officer. */
 export const guestOfInvitation = (sql: Sql | TransactionSql) => sql`

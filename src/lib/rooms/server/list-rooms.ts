@@ -1,9 +1,10 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { unreadCount } from '#lib/chat/server/count-unread.ts';
+import { notesForm } from '#lib/meetings/meeting.ts';
 import type { InvitationView } from '../invitation.ts';
 import type { RoomSummary } from '../room.ts';
-import { guestOfInvitation } from './guest-fields.ts';
+import { canBeTaken, guestOfInvitation } from './guest-fields.ts';
 import { isOpenTo, isOpenToEach } from './is-open-to.ts';
 
 /** Names of a room's people of the moment; of more, only how many. */
@@ -52,7 +53,8 @@ export async function listRooms(
 		)
 		select r.id, r.title, r.summary, r.visibility, r.role, r.total,
 			json_build_object('code', c.code, 'name', c.name, 'shortName', c.short_name) as lead,
-			(select count(*)::int from proposal p where p.room_id = r.id and p.deleted_at is null) as proposals,
+			(select count(*)::int from proposal p join form f on f.id = p.form_id
+				where p.room_id = r.id and p.deleted_at is null and f.makes <> ${notesForm.makes}) as proposals,
 			to_json(coalesce(${lastActivityAt(sql, councilCode)}, r.created_at)) #>> '{}' as "changedAt",
 			${peopleHere(sql, me)} as here,
 			${unreadCount(sql, me, sql`r.id`)} as unread
@@ -100,7 +102,7 @@ export async function listMyInvitations(sql: Sql, officer: SignedInOfficer): Pro
 		join room r on r.id = i.room_id
 		join officer o on o.id = i.invited_by
 		join council c on c.code = o.council_code
-		where i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
-			and (i.guest_ends_at is null or i.guest_ends_at > now())
+		where i.email = ${officer.email} and i.accepted_at is null and i.revoked_at is null
+			and ${canBeTaken(sql, officer.councilCode)}
 		order by i.created_at desc limit ${invitationsMost}`;
 }

@@ -38,7 +38,7 @@ export const actions: Actions = {
 		});
 		if (!moved.ok) return refused(event, moved, values);
 		return {
-			done: 'The officer is of that council now. Their roles in rooms have ended, and what they wrote stays under the council of that time.'
+			done: 'The officer is of that council now. Their roles of before have ended, and what they wrote stays under the council of that time.'
 		};
 	}
 };

@@ -36,7 +36,7 @@ export const actions = {
 	changeItem: meetingAction('changeItem', changeItem, 'The item was changed.'),
 	moveItem: meetingAction('moveItem', moveItem, 'The item was moved.'),
 	removeItem: meetingAction('removeItem', removeItem, 'The item was taken off the agenda.'),
-	present: meetingAction('present', sayPresent, 'You are noted as here.'),
+	present: meetingAction('present', sayPresent, 'You are noted as there.'),
 	enter: meetingAction('enter', enterAttendee, 'The name was entered.'),
 	correct: meetingAction('correct', correctAttendee, 'The list was corrected.')
 } satisfies Actions;
