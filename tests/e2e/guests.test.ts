@@ -8,7 +8,7 @@ async function signedIn(browser: Browser, origin: string, name: string, script =
 	await page.goto('/');
 	await page.getByRole('button', { name: new RegExp(name) }).click();
 	await page.goto('/home');
-	await expect(page.getByRole('heading', { level: 1, name: 'Your rooms' })).toBeVisible();
+	await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
 	return page;
 }
 
@@ -135,7 +135,7 @@ test('without script the council that leads and owns a room leaves it: the lead 
 	await priya.getByLabel('Leeds City Council', { exact: true }).check();
 	await priya.getByLabel('Tom Okafor, Leeds City Council').check();
 	await priya.getByRole('button', { name: 'Leave with my council' }).click();
-	await expect(priya.getByRole('heading', { level: 1, name: 'Your rooms' })).toBeVisible();
+	await expect(priya.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
 	await expect(priya.getByRole('link', { name: 'Shared repairs' })).toBeHidden();
 
 	await expect(tom.getByText('Private room, led by Leeds City Council')).toBeVisible();
