@@ -63,7 +63,7 @@ test('the first administrator is made by a command, accepts an organisation and 
 	browser,
 	place
 }) => {
-	test.setTimeout(90_000);
+	test.setTimeout(120_000);
 	const { dataDir, app } = place;
 	expect(createAdmin(dataDir)).toMatchObject({
 		code: 1,

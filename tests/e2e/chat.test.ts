@@ -12,7 +12,7 @@ import { hostileWords, reports, watchForScripts } from '../support/hostile-words
 const room = 'Homelessness prevention';
 
 // Several browsers: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let path = '';
 

@@ -6,7 +6,7 @@ import { card, open, select, signIn, startNote, suggest, text } from '../support
 const first = 'Most households ask for help late, when little can be done.';
 
 // Several browsers and an editor in each: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const thread = (page: Page, words: string) => page.locator('[data-thread-card]').filter({ hasText: words });
 const draft = (page: Page) => page.locator('[data-comment-form=start]');

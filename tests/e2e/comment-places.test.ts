@@ -2,7 +2,7 @@ import { expect, test } from '../support/e2e.ts';
 import { open, signIn, startNote, text } from '../support/suggesting.ts';
 
 // Two browsers and an editor in each: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('words that stand twice keep their comment through Enter, a list, and cut and paste', async ({
 	browser,

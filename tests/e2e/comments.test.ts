@@ -6,7 +6,7 @@ const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
 // Several browsers and an editor in each: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let path = '';
 

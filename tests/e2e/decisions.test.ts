@@ -7,7 +7,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } f
 const title = 'Noticing earlier when somebody is about to lose their home';
 const words = 'did not know help existed before an eviction notice';
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let room = '';
 

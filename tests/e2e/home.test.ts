@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
 	const context = await browser.newContext({ baseURL: origin, ...options });

@@ -5,7 +5,7 @@ const room = 'Homelessness prevention';
 const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let path = '';
 let roomPath = '';

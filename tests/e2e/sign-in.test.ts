@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 
 // Several mails, browsers and checks by axe each: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let count = 0;
 const someone = (domain = 'leeds.gov.uk') => `e2e-${++count}@${domain}`;

@@ -24,7 +24,7 @@ const first = 'Most households ask for help late, when little can be done.';
 const second = 'Each sign sits in another system.';
 
 // Several browsers and an editor in each: more than the usual time on a busy machine.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const added = (page: Page, words: string) => text(page).locator('ins', { hasText: words });
 const removed = (page: Page, words: string) => text(page).locator('del', { hasText: words });

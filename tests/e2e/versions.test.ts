@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 
 // Whole journeys of two people: more steps than the usual limit is meant for.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const bid = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';

@@ -45,7 +45,7 @@ test.afterEach(endOwnPrograms);
 test('[P5] words that were not sent when access ended are handed back to copy or download', async ({
 	browser
 }) => {
-	test.setTimeout(60_000);
+	test.setTimeout(120_000);
 	const program = await ownProgram();
 	const app = await program.start();
 	const tom = await as(browser, app.origin, 'Tom Okafor');
@@ -81,7 +81,7 @@ test('[P5] words that were not sent when access ended are handed back to copy or
 test('[P5] words kept on the device before a role ended are handed back, not shown among the text', async ({
 	browser
 }) => {
-	test.setTimeout(60_000);
+	test.setTimeout(120_000);
 	const program = await ownProgram();
 	const app = await program.start();
 	const tom = await as(browser, app.origin, 'Tom Okafor');
@@ -122,7 +122,7 @@ test('[P5] words kept on the device before a role ended are handed back, not sho
 test('[P3, P5] words typed offline on a page since closed are spoken of before signing out, and handed back at the closed door', async ({
 	browser
 }) => {
-	test.setTimeout(90_000);
+	test.setTimeout(120_000);
 	const program = await ownProgram();
 	const app = await program.start();
 	const tom = await as(browser, app.origin, 'Tom Okafor');
@@ -242,7 +242,7 @@ test('[P9] somebody else who signs in on the same browser finds no copies of the
 });
 
 test('[P7] a damaged text is shown as such, and never as an empty one', async ({ browser }) => {
-	test.setTimeout(60_000);
+	test.setTimeout(120_000);
 	const program = await ownProgram();
 	const app = await program.start();
 	const page = await as(browser, app.origin, 'Priya Shah');
@@ -270,7 +270,7 @@ test('[P7] a damaged text is shown as such, and never as an empty one', async ({
 test('[P1] a server killed while somebody types is never said to have saved what it lost', async ({
 	browser
 }) => {
-	test.setTimeout(90_000);
+	test.setTimeout(120_000);
 	const program = await ownProgram();
 	let app = await program.start();
 	const page = await as(browser, app.origin, 'Priya Shah');
