@@ -255,9 +255,13 @@ export const scenes: Record<string, Scene> = {
 	},
 
 	async notifications(studio) {
+		const tom = await openRoom(studio, 'Tom Okafor', 'Chat');
+		await tom.getByLabel('Your message').fill('@Priya Shah, could you look at the costs before Friday?');
+		await tom.getByRole('button', { name: 'Send', exact: true }).click();
+		await tom.getByText('could you look at the costs').first().waitFor();
 		const page = await signIn(studio, 'Priya Shah');
 		await page.goto('/notifications');
-		await page.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor();
+		await page.getByText('mentioned you').first().waitFor();
 		return page;
 	},
 
