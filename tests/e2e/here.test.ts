@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-import { as, box, openSample, sample, says, write as writeIn } from '../support/sample-proposal.ts';
+import { as, box, findSample, sample, says, write as writeIn } from '../support/sample-proposal.ts';
 
 const { section: problem } = sample;
 const last = 'Themes';
@@ -23,7 +23,7 @@ const leave = (page: Page) => page.goto('/home');
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	({ path } = await openSample(page));
+	({ path } = await findSample(page));
 	await page.context().close();
 });
 
@@ -97,6 +97,14 @@ test('an officer follows another one through the text, who sees it and can refus
 	await write(priya, ' back above');
 	await expect(caret).toBeInViewport();
 	await expect(tom.getByRole('heading', { level: 2, name: last })).not.toBeInViewport();
+	// What changes in the room, and is read again for it, does not end the following.
+	const state = (page: Page) => page.locator('.section-state').first();
+	await state(priya).locator('summary').click();
+	await state(priya).getByLabel('State').selectOption('to do');
+	await state(priya).getByRole('button', { name: 'Save' }).click();
+	await expect(state(tom).locator('summary')).toContainText('To do');
+	await expect(banner).toContainText('Following Priya Shah');
+	await expect(followers).toContainText('1 person follows you');
 	await expectAccessible(tom);
 	await expectAccessible(priya);
 

@@ -11,7 +11,7 @@ const answerMs = 5_000;
 async function canRead(): Promise<boolean> {
 	try {
 		const response = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(answerMs) });
-		if (response.ok) return true;
+		// Read to its end also when all is well: an answer that is left unread keeps its request open.
 		const { broken } = (await response.json()) as { broken?: string[] };
 		return broken !== undefined && !broken.includes('database') && !broken.includes('process');
 	} catch {
