@@ -4,6 +4,7 @@ import { pinnedNode, root, SetUpError, withPackages } from './set-up.js';
 
 /** As in playwright.config.ts. */
 const systemBrowsers = [
+	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
@@ -17,8 +18,11 @@ export function ensureChromium() {
 	if (process.getuid?.() === 0 && tool('apt-get', ['--version'], 'ignore')) {
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		tool('apt-get', ['-qq', 'update'], 'inherit', env);
-		tool('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], 'ignore', env);
-		if (isThere()) return;
+		// The build without windows where there is one; Ubuntu has none.
+		for (const name of ['chromium-headless-shell', 'chromium']) {
+			tool('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], 'ignore', env);
+			if (isThere()) return;
+		}
 	}
 	tool(pinnedNode, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], 'inherit');
 	if (!isThere()) {

@@ -5,19 +5,19 @@ import {
 	open,
 	pointAt,
 	select,
-	signIn,
 	startNote,
 	suggest,
 	text
 } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 test('[C1] blocks move by key, menu and handle, not from under somebody’s caret, while suggesting too, and back in one step', async ({
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Blocks', 'one', 'two', 'three', 'four');
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	const errors = [...watchErrors(priya), ...watchErrors(tom)];
 	await open(tom, path);
 	// Without the names at the carets.
@@ -105,7 +105,7 @@ test('[C1] blocks move by key, menu and handle, not from under somebody’s care
 	await expect(toast).toHaveCount(0);
 	await Promise.all([expectSaved(priya), expectSaved(tom)]);
 
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'three', { caret: true });

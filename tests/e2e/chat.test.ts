@@ -8,6 +8,7 @@ import {
 	watchErrors
 } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
 const room = 'Homelessness prevention';
 
@@ -17,13 +18,9 @@ test.describe.configure({ timeout: 120_000 });
 let path = '';
 
 /** A browser of their own in which this sample officer has the room's chat open. */
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	if (path) await open(page);
+async function opened(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
+	const page = await as(browser, origin, who, options);
+	await open(page);
 	return page;
 }
 async function open(page: Page) {
@@ -42,11 +39,7 @@ const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.cont
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await page.getByRole('link', { name: 'Chat', exact: true }).click();
-	await expect(page.getByRole('heading', { level: 1, name: 'Chat' })).toBeVisible();
-	path = new URL(page.url()).pathname;
+	path = `${(await findSample(page)).room}/chat`;
 	await page.context().close();
 });
 
@@ -54,8 +47,8 @@ test('two councils talk: said, answered, replied to, changed and deleted, withou
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	const errors = [...watchErrors(priya), ...watchErrors(tom)];
 	await field(priya).pressSequentially('Shall we send it on Thursday?');
 	await expect(tom.getByText('Priya Shah is writing…')).toBeVisible();
@@ -95,8 +88,8 @@ test('two councils talk: said, answered, replied to, changed and deleted, withou
 });
 
 test('[D16] who drops off and comes back misses nothing and says nothing twice', async ({ browser, app }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await say(priya, 'Line 1 is fine');
 	await expect(said(tom, 'Line 1 is fine')).toHaveCount(1);
 	await goOffline(tom);
@@ -125,8 +118,8 @@ test('a deleted message comes back with a press, also without script; one is mad
 	app
 }) => {
 	test.slow();
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await say(priya, 'Wheatear: who asks finance?');
 	const message = said(tom, 'Wheatear');
 	await message.locator('[data-more]').click();
@@ -149,7 +142,7 @@ test('a deleted message comes back with a press, also without script; one is mad
 	await expect(tom.getByRole('main')).toContainText('Wheatear: who asks finance?');
 
 	const id = await said(priya, 'Wheatear').getAttribute('data-message');
-	const plain = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
+	const plain = await opened(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
 	await plain.goto(`${path}?message=${id}`);
 	await said(plain, 'Wheatear').getByText('Delete', { exact: true }).click();
 	await plain.getByRole('button', { name: 'Delete message' }).click();
@@ -163,8 +156,8 @@ test('what is said while somebody is elsewhere in the room is counted beside the
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await say(priya, 'Redstart: shall we begin?');
 	const read = tom.waitForResponse((response) => response.url().endsWith('?/read') && response.ok());
 	await expect(said(tom, 'Redstart')).toBeInViewport();
@@ -182,11 +175,11 @@ test('what is said while somebody is elsewhere in the room is counted beside the
 });
 
 test('what was not read stands under a line, until it was seen', async ({ browser, app }) => {
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await say(tom, 'I have read all of this');
 	await expect(said(tom, 'I have read all of this')).toBeVisible();
 	const read = tom.waitForResponse((response) => response.url().endsWith('?/read') && response.ok());
-	const priya = await as(browser, app.origin, 'Priya Shah');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
 	await say(priya, 'Before you left');
 	await read;
 	await tom.goto('/home');
@@ -204,7 +197,7 @@ test('what leads to something of this service is shown by its title, and names a
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
 	const roomPath = path.replace('/chat', '');
 	await say(priya, `All of it: ${app.origin}${roomPath}. And https://www.gov.uk/housing`);
 	const link = main(priya).getByRole('link', { name: `room ${room}` });
@@ -227,7 +220,7 @@ test('what leads to something of this service is shown by its title, and names a
 });
 
 test('everything works by keyboard, and search leads to the message', async ({ browser, app }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
 	await field(priya).focus();
 	await priya.keyboard.type('One line');
 	await priya.keyboard.press('Shift+Enter');
@@ -255,7 +248,7 @@ test('is accessible and fits, in the light, in the dark and at 320 px', async ({
 		{ viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
 		{ viewport: { width: 320, height: 640 }, colorScheme: 'dark' }
 	] as const) {
-		const priya = await as(browser, app.origin, 'Priya Shah', options);
+		const priya = await opened(browser, app.origin, 'Priya Shah', options);
 		await main(priya).locator('[data-more]').first().click();
 		await main(priya).getByRole('link', { name: '2 replies' }).click();
 		await expect(priya.locator('#thread')).toBeVisible();
@@ -269,7 +262,7 @@ test('works without script: said, changed, answered, deleted, and refused with t
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
+	const priya = await opened(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
 	await field(priya).fill('Sent by a plain form');
 	await priya.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(said(priya, 'Sent by a plain form')).toHaveCount(1);
@@ -294,7 +287,7 @@ test('works without script: said, changed, answered, deleted, and refused with t
 });
 
 test('history grows upwards and what comes below moves nothing that is read', async ({ browser, app }) => {
-	const megan = await as(browser, app.origin, 'Megan Rees');
+	const megan = await opened(browser, app.origin, 'Megan Rees');
 	for (let n = 1; n <= 56; n += 1) {
 		const answer = await megan.request.post(`${path}?/send`, {
 			headers: { origin: app.origin, accept: 'application/json' },
@@ -302,7 +295,7 @@ test('history grows upwards and what comes below moves nothing that is read', as
 		});
 		expect(await answer.json()).toMatchObject({ type: 'success' });
 	}
-	const priya = await as(browser, app.origin, 'Priya Shah', { viewport: { width: 1000, height: 700 } });
+	const priya = await opened(browser, app.origin, 'Priya Shah', { viewport: { width: 1000, height: 700 } });
 	// Read to the end once: the page begins there from now on.
 	const read = priya.waitForResponse((response) => response.url().endsWith('?/read') && response.ok());
 	await main(priya).focus();
@@ -314,7 +307,7 @@ test('history grows upwards and what comes below moves nothing that is read', as
 	const seen = said(priya, 'Counted 20 of 56');
 	await seen.scrollIntoViewIfNeeded();
 	const before = (await seen.boundingBox())!.y;
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await say(tom, 'Meanwhile in Leeds');
 	await expect(priya.getByRole('button', { name: 'New messages below' })).toBeVisible();
 	expect(Math.abs((await seen.boundingBox())!.y - before)).toBeLessThanOrEqual(1);

@@ -6,6 +6,7 @@ import { withCommandDatabase } from '../../server/command-database.ts';
 import { readConfig } from '../../server/config.ts';
 import { startApp, type App } from '../support/app.ts';
 import { expect, test as base, watchErrors } from '../support/e2e.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
 /** The demonstration with its database open beside it. */
 const test = base.extend<object, { own: { app: App; dataDir: string } }>({
@@ -23,18 +24,6 @@ const test = base.extend<object, { own: { app: App; dataDir: string } }>({
 		{ scope: 'worker', timeout: 120_000 }
 	]
 });
-const title = 'Noticing earlier when somebody is about to lose their home';
-
-async function asPriya(page: Page, origin: string): Promise<string> {
-	await page.goto(origin);
-	await page.getByRole('button', { name: /Priya Shah/ }).click();
-	await page.goto(`${origin}/home`);
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	return new URL(page.url()).pathname;
-}
-
 /** How a page came: until it is shown, until the server began to answer, and how much it sent. */
 interface Opening {
 	ms: number;
@@ -85,11 +74,12 @@ async function openPages(page: Page, origin: string, path: string): Promise<Reco
 }
 
 test('[B10] with 10,000 comments the proposal opens, with its margin, in under 3 s; so does the list', async ({
-	page,
+	browser,
 	own
 }) => {
 	test.setTimeout(240_000);
-	const path = await asPriya(page, own.app.origin);
+	const page = await as(browser, own.app.origin, 'Priya Shah');
+	const { path } = await findSample(page);
 	const errors = watchErrors(page);
 	const few = await openPages(page, own.app.origin, path);
 	await page.goto(`${own.app.origin}/home`);
@@ -125,11 +115,12 @@ test('[B10] with 10,000 comments the proposal opens, with its margin, in under 3
 });
 
 test('of more conversations than the margin shows it shows the open ones, says how many are left, and finds a linked one', async ({
-	page,
+	browser,
 	own
 }) => {
 	test.setTimeout(120_000);
-	const path = await asPriya(page, own.app.origin);
+	const page = await as(browser, own.app.origin, 'Priya Shah');
+	const { path } = await findSample(page);
 	await page.goto(`${own.app.origin}${path.replace(/proposals.*/, 'home')}`);
 	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
 	await page.waitForURL(/\/rooms\//);
@@ -172,8 +163,9 @@ test('of more conversations than the margin shows it shows the open ones, says h
 	await expect(card('Comment 2500')).toContainText('Resolved by Tom Okafor');
 });
 
-test('a press before the page’s script is there is not lost', async ({ page, own }) => {
-	const path = await asPriya(page, own.app.origin);
+test('a press before the page’s script is there is not lost', async ({ browser, own }) => {
+	const page = await as(browser, own.app.origin, 'Priya Shah');
+	const { path } = await findSample(page);
 	await page.goto(`${own.app.origin}${path}/comments?filter=all`);
 	let release = () => {};
 	const held = new Promise<void>((resolve) => (release = resolve));
@@ -197,8 +189,9 @@ test('a press before the page’s script is there is not lost', async ({ page, o
 	await expect(reply).toBeVisible();
 });
 
-test('[A16] who sends too much is told when to go on, with their words kept', async ({ page, own }) => {
-	const path = await asPriya(page, own.app.origin);
+test('[A16] who sends too much is told when to go on, with their words kept', async ({ browser, own }) => {
+	const page = await as(browser, own.app.origin, 'Priya Shah');
+	const { path } = await findSample(page);
 	await page.goto(`${own.app.origin}${path}/comments?filter=mine`);
 	await withCommandDatabase(readConfig({ DATA_DIR: own.dataDir }), async ({ sql }) => {
 		await sql`

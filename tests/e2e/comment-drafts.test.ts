@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
-import { card, open, select, signIn, startNote, suggest, text } from '../support/suggesting.ts';
+import { card, open, select, startNote, suggest, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 const first = 'Most households ask for help late, when little can be done.';
 
@@ -47,14 +48,14 @@ test('a comment half written on a suggestion stays in sight when that is decided
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Decided while commenting', first);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'households');
 	await megan.keyboard.type('families');
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom, path);
 
 	await card(priya, 'families').getByRole('button', { name: 'Reply' }).click();
@@ -83,14 +84,14 @@ test('a reason for refusing what somebody else decides meanwhile is given up, an
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Decided while refusing', first);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'households');
 	await megan.keyboard.type('families');
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom, path);
 
 	await card(priya, 'families').getByRole('button', { name: 'Refuse' }).click();
@@ -117,11 +118,11 @@ test('a reply stays in sight when its conversation is resolved or removed meanwh
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Removed while replying', first);
 	await comment(priya, 'households', 'Which ones?');
 	await comment(priya, 'little', 'How little?');
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom, path);
 	await thread(tom, 'Which ones?').getByRole('button', { name: 'Reply' }).click();
 	await tom.keyboard.type('All of th');
@@ -141,7 +142,7 @@ test('a reply stays in sight when its conversation is resolved or removed meanwh
 });
 
 test('nothing can be typed into a comment that is on its way', async ({ browser, app }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	await startNote(page, 'Typed while sending', first);
 	await select(page, 'households');
 	await page.keyboard.press('Control+Alt+m');
@@ -160,7 +161,7 @@ test('nothing can be typed into a comment that is on its way', async ({ browser,
 });
 
 test('the keyboard stays where the officer went while something took its time', async ({ browser, app }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(page, 'Gone on meanwhile', first);
 	await comment(page, 'households', 'Which ones?');
 	await thread(page, 'Which ones?').getByRole('button', { name: 'Reply' }).click();

@@ -1,17 +1,11 @@
 import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
 /** A browser of its own in which a sample officer stands before the comments of the sample proposal of two councils. */
 async function atComments(browser: Browser, origin: string, name: string, script = true): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: script });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(name) }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).click();
-	await page.getByRole('link', { name: /^Noticing earlier/ }).click();
-	await page.waitForURL(/\/proposals\//);
-	await page.goto(`${new URL(page.url()).pathname}/comments?filter=all`);
+	const page = await as(browser, origin, name, { javaScriptEnabled: script });
+	await page.goto(`${(await findSample(page)).path}/comments?filter=all`);
 	await expect(page.getByRole('heading', { level: 1, name: 'Comments' })).toBeVisible();
 	return page;
 }

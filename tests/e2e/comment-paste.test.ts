@@ -1,4 +1,5 @@
 import { expect, test } from '../support/e2e.ts';
+import { openSample, signIn } from '../support/sample-proposal.ts';
 
 test('[X2] what is pasted into a comment is words only, whatever else the clipboard holds', async ({
 	page,
@@ -11,11 +12,8 @@ test('[X2] what is pasted into a comment is words only, whatever else the clipbo
 		addEventListener('securitypolicyviolation', ({ violatedDirective }) => reports.push(violatedDirective));
 	});
 	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.origin });
-	await page.goto('/');
-	await page.getByRole('button', { name: /Priya Shah/ }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page.getByRole('link', { name: /^Noticing earlier/ }).click();
+	await signIn(page, 'Priya Shah');
+	await openSample(page);
 	await page
 		.getByRole('button', { name: /^Comment on the section/ })
 		.first()

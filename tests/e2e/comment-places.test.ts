@@ -1,5 +1,6 @@
 import { expect, test } from '../support/e2e.ts';
-import { open, signIn, startNote, text } from '../support/suggesting.ts';
+import { open, startNote, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 // Two browsers and an editor in each: more than the usual time on a busy machine.
 test.describe.configure({ timeout: 120_000 });
@@ -8,10 +9,10 @@ test('words that stand twice keep their comment through Enter, a list, and cut a
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const whole = 'First a damson, later a damson';
 	const path = await startNote(priya, 'Words that stand twice', whole);
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom, path);
 	await priya.keyboard.press('Control+Shift+ArrowLeft');
 	await priya.keyboard.press('Control+Alt+m');

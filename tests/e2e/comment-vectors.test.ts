@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, expectNoSidewaysScroll, test } from '../support/e2e.ts';
 import { hostileWords as vectors, reports, watchForScripts as watch } from '../support/hostile-words.ts';
+import { signIn } from '../support/sample-proposal.ts';
 
 test('[X1] [X2] [X3] hostile words in comments, quotes, mentions and names are shown as words everywhere', async ({
 	page,
@@ -8,8 +9,7 @@ test('[X1] [X2] [X3] hostile words in comments, quotes, mentions and names are s
 }) => {
 	test.setTimeout(120_000);
 	await watch(page);
-	await page.goto('/');
-	await page.getByRole('button', { name: /Siân Prydderch/ }).click();
+	await signIn(page, 'Siân Prydderch');
 	// An officer whose name is a vector, in the room and mentioned; in a room of her own, since the name stays.
 	const name = '<img src=x onerror=hit()>';
 	await page.goto('/account');

@@ -1,8 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
-const room = 'Homelessness prevention';
-const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
 // Several browsers and an editor in each: more than the usual time on a busy machine.
@@ -11,13 +10,9 @@ test.describe.configure({ timeout: 120_000 });
 let path = '';
 
 /** A browser of their own in which this sample officer has the proposal open. */
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	if (path) await open(page);
+async function opened(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
+	const page = await as(browser, origin, who, options);
+	await open(page);
 	return page;
 }
 async function open(page: Page) {
@@ -74,11 +69,7 @@ const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.cont
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	path = new URL(page.url()).pathname;
+	({ path } = await findSample(page));
 	await page.context().close();
 });
 
@@ -86,8 +77,8 @@ test('two councils talk about words: comment, reply, answer, resolve, without re
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	const errors = [...watchErrors(priya), ...watchErrors(tom)];
 	await commentOn(priya, 'a quarter come on the day', 'Is this so in Leeds too?');
 	await expect(marked(priya, 'a quarter come on the day')).toHaveClass(/commented--active/);
@@ -125,8 +116,8 @@ test('words keep their comment while others write before them, and lose it when 
 	browser,
 	app
 }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	await textOf(tom).click();
 	await tom.keyboard.press('Control+End');
 	await tom.keyboard.press('Enter');
@@ -150,8 +141,8 @@ test('words keep their comment while others write before them, and lose it when 
 });
 
 test('somebody who may not write comments on words, and cannot change them', async ({ browser, app }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const megan = await as(browser, app.origin, 'Megan Rees');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const megan = await opened(browser, app.origin, 'Megan Rees');
 	await expect(megan.getByRole('textbox')).toHaveCount(0);
 	await select(megan, 'temporary accommodation');
 	await megan.locator('.comment-here').getByRole('button', { name: 'Comment' }).click();
@@ -164,8 +155,8 @@ test('somebody who may not write comments on words, and cannot change them', asy
 });
 
 test('what is said to one’s own council stays there', async ({ browser, app }) => {
-	const priya = await as(browser, app.origin, 'Priya Shah');
-	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const priya = await opened(browser, app.origin, 'Priya Shah');
+	const tom = await opened(browser, app.origin, 'Tom Okafor');
 	const asha = await newOfficer(browser, app.origin, 'asha@dorsetcouncil.gov.uk', 'Asha Patel');
 	await priya.getByRole('link', { name: 'Go to the room' }).click();
 	await priya.getByRole('main').getByRole('link', { name: 'People', exact: true }).click();
@@ -223,7 +214,7 @@ test('one’s own comment is changed and deleted; a change made meanwhile is sho
 	browser,
 	app
 }) => {
-	const one = await as(browser, app.origin, 'Priya Shah');
+	const one = await opened(browser, app.origin, 'Priya Shah');
 	await commentOn(one, 'Each sign sits', 'First thought');
 	const two = await one.context().newPage();
 	await open(two);
@@ -266,7 +257,7 @@ test('a comment that finds no server keeps its words, and is there once when it 
 	browser,
 	app
 }) => {
-	const page = await as(browser, app.origin, 'Priya Shah');
+	const page = await opened(browser, app.origin, 'Priya Shah');
 	// The command arrives; its answer does not.
 	let lost = 0;
 	await page.route(/comments\?\/start/, async (route) => {
@@ -290,7 +281,7 @@ test('a comment that finds no server keeps its words, and is there once when it 
 });
 
 test('everything can be done with the keyboard', async ({ browser, app }) => {
-	const page = await as(browser, app.origin, 'Priya Shah');
+	const page = await opened(browser, app.origin, 'Priya Shah');
 	await textOf(page).focus();
 	await page.keyboard.press('Control+Home');
 	await page.keyboard.press('Control+Shift+ArrowRight');
@@ -333,7 +324,7 @@ test('everything can be done with the keyboard', async ({ browser, app }) => {
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test(`axe finds nothing with comments open, in ${colorScheme} colours`, async ({ browser, app }) => {
-		const page = await as(browser, app.origin, 'Tom Okafor', { colorScheme });
+		const page = await opened(browser, app.origin, 'Tom Okafor', { colorScheme });
 		await commentOn(
 			page,
 			{ light: 'Officers feel', dark: 'housing teams' }[colorScheme],
@@ -356,7 +347,7 @@ test('on a phone the comments of a section stand below its text, and cover nothi
 	browser,
 	app
 }) => {
-	const page = await as(browser, app.origin, 'Priya Shah', { viewport: { width: 375, height: 740 } });
+	const page = await opened(browser, app.origin, 'Priya Shah', { viewport: { width: 375, height: 740 } });
 	await select(page, 'The signs were there before');
 	await page.locator('.comment-here').getByRole('button', { name: 'Comment' }).click();
 	await send(page, 'From a phone');

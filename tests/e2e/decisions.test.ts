@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { expectSaved } from '../support/suggesting.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
 const title = 'Noticing earlier when somebody is about to lose their home';
 const words = 'did not know help existed before an eviction notice';
@@ -11,14 +12,6 @@ test.describe.configure({ timeout: 120_000 });
 
 let room = '';
 
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.context().close()));
 const voteOf = (page: Page, council: string) => page.locator(`[data-voter="${council}"]`);
 /** Opens the page and waits until what happens in the room is told to it. */
@@ -50,9 +43,7 @@ async function ask(
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: 'Homelessness prevention' })).toBeVisible();
-	room = new URL(page.url()).pathname;
+	({ room } = await findSample(page));
 	await page.goto(`${room}/people?council=cardiff#invite-council`);
 	await page.getByRole('button', { name: 'Invite the council' }).click();
 	await expect(page.getByText('City of Cardiff Council is in the room now.')).toBeVisible();

@@ -1,11 +1,12 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-import { expectSaved, open, select, signIn, startNote, text } from '../support/suggesting.ts';
+import { expectSaved, open, select, startNote, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 test('words are found in all sections, those without an editor too, and replaced in one step; who reads can find and select by keyboard', async ({
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const errors = watchErrors(priya);
 	const path = await startNote(priya, 'Finding', 'Rent arrears, and more rent.');
 	const last = priya.locator('[data-section]').last();
@@ -93,7 +94,7 @@ test('words are found in all sections, those without an editor too, and replaced
 	await expectSaved(priya);
 	expect(errors).toEqual([]);
 
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await megan.locator('#section-question-title').focus();
 	await megan.keyboard.press('Tab');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
+import { openSample, signIn } from '../support/sample-proposal.ts';
 
 const section = 'Themes';
 const box = (page: Page) => page.getByRole('textbox', { name: section, exact: true });
@@ -17,14 +18,8 @@ test('[X1] footnotes and a caption are written, numbered, changed and read by ke
 }) => {
 	const errors = watchErrors(page);
 	await watchForScripts(page);
-	await page.goto('/');
-	await page.getByRole('button', { name: /Priya Shah/ }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page
-		.getByRole('link', { name: /Noticing earlier/ })
-		.first()
-		.click();
+	await signIn(page, 'Priya Shah');
+	await openSample(page);
 	await saved(page);
 	await page.getByRole('heading', { name: section, exact: true }).scrollIntoViewIfNeeded();
 	await box(page).focus();

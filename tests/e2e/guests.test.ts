@@ -1,24 +1,6 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-
-/** A browser of its own in which a sample officer is signed in, at their rooms. */
-async function signedIn(browser: Browser, origin: string, name: string, script = true): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: script });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(name) }).click();
-	await page.goto('/home');
-	await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
-	return page;
-}
-
-async function makeRoom(page: Page, title: string): Promise<string> {
-	await page.goto('/rooms/new');
-	await page.getByLabel('Title').fill(title);
-	await page.getByRole('button', { name: 'Make the room' }).click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	return new URL(page.url()).pathname;
-}
+import { as, makeRoom } from '../support/sample-proposal.ts';
 
 /** The link of the newest mail to an address with this subject, once it has come. */
 async function linkInMail(page: Page, to: string, subject: string): Promise<string> {
@@ -40,7 +22,7 @@ test('a guest is invited, comes in by the link alone, is marked everywhere, and 
 }) => {
 	test.slow();
 	const email = 'gwen@brightside.example';
-	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(priya, 'Damp homes');
 	await priya.goto(`${room}/people`);
 	await priya.getByRole('link', { name: 'Invite a guest' }).click();
@@ -107,7 +89,7 @@ test('without script the council that leads and owns a room leaves it: the lead 
 	app
 }) => {
 	test.slow();
-	const priya = await signedIn(browser, app.origin, 'Priya Shah', false);
+	const priya = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
 	const room = await makeRoom(priya, 'Shared repairs');
 	await priya.goto(`${room}/people/leave-council`);
 	await expect(priya.getByText('there is no other council that could')).toBeVisible();
@@ -117,7 +99,8 @@ test('without script the council that leads and owns a room leaves it: the lead 
 	await priya.getByRole('button', { name: 'Invite the council' }).click();
 	await priya.getByLabel('Email address').fill('tom.okafor@leeds.example');
 	await priya.getByRole('button', { name: 'Send invitation' }).click();
-	const tom = await signedIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	await tom.goto('/home');
 	await tom.getByRole('button', { name: 'Accept' }).first().click();
 	await expect(tom.getByRole('heading', { level: 1, name: 'Shared repairs' })).toBeVisible();
 
@@ -125,7 +108,7 @@ test('without script the council that leads and owns a room leaves it: the lead 
 	await priya.getByRole('link', { name: 'Leave this room as Dorset Council' }).click();
 	await expect(priya.getByText('What it wrote stays, with names and council')).toBeVisible();
 	// Axe is a script: it looks at the same page in another window.
-	const scripted = await signedIn(browser, app.origin, 'Priya Shah');
+	const scripted = await as(browser, app.origin, 'Priya Shah');
 	await scripted.setViewportSize({ width: 320, height: 640 });
 	await scripted.goto(`${room}/people/leave-council`);
 	await expectAccessible(scripted);

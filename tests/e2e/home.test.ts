@@ -1,17 +1,9 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
+import { as, makeRoom } from '../support/sample-proposal.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 
 /** Asks for a sign-in link as somebody who was never here, and gives the link of their mail. */
 async function linkFromMail(page: Page, email: string): Promise<string> {
@@ -85,11 +77,7 @@ test('[X1] what is said to an officer, who is in their rooms and what is due sta
 	const errors = watchErrors(priya);
 	// A room of a title that would be active if it could, with a deadline, a task and a question of the same.
 	const title = hostileWords.slice(0, 3).join(' ');
-	await priya.goto('/rooms/new');
-	await priya.getByLabel('Title').fill(title);
-	await priya.getByRole('button', { name: 'Make the room' }).click();
-	await expect(priya.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	const room = new URL(priya.url()).pathname;
+	const room = await makeRoom(priya, title);
 	await priya.goto(`${room}/settings`);
 	await priya.getByLabel('What must be done').fill(title);
 	const year = new Date().getFullYear() + 1;

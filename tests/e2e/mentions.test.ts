@@ -1,8 +1,7 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { as, findSample } from '../support/sample-proposal.ts';
 
-const room = 'Homelessness prevention';
-const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
 test.describe.configure({ timeout: 120_000 });
@@ -10,14 +9,6 @@ test.describe.configure({ timeout: 120_000 });
 let path = '';
 let roomPath = '';
 
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 async function open(page: Page, query = '') {
 	await page.goto(path + query);
 	await expect(textOf(page)).toBeVisible();
@@ -35,13 +26,7 @@ const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.cont
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	await page.goto('/home');
-	await page.getByRole('link', { name: room, exact: true }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: room })).toBeVisible();
-	roomPath = new URL(page.url()).pathname;
-	await page.getByRole('link', { name: title }).first().click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	path = new URL(page.url()).pathname;
+	({ path, room: roomPath } = await findSample(page));
 	await page.context().close();
 });
 

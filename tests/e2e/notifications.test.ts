@@ -1,18 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { reports, watchForScripts } from '../support/hostile-words.ts';
-import { sample } from '../support/sample-proposal.ts';
+import { as, sample } from '../support/sample-proposal.ts';
 
 const problem = 'The problem and who has it';
 
-async function as(browser: Browser, origin: string, who: string, options: BrowserContextOptions = {}) {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 async function openSample(page: Page) {
 	await page.goto('/home');
 	await page.getByRole('link', { name: sample.room, exact: true }).first().click();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-import { open, select, signIn, startNote, text } from '../support/suggesting.ts';
+import { open, select, startNote, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Search or jump to' });
 const options = (page: Page) => page.getByRole('listbox').getByRole('option');
@@ -10,7 +11,7 @@ test('Ctrl+K goes to places, does what its officer may, and finds rooms and prop
 	browser,
 	app
 }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const errors = watchErrors(page);
 	const path = await startNote(page, 'Found by its title', 'Most households wait for a home.');
 
@@ -70,10 +71,10 @@ test('who may only comment is offered no more; on a phone by its button; ? lists
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Read on a phone', 'Most households wait.');
 	await priya.context().close();
-	const page = await signIn(browser, app.origin, 'Megan Rees', { viewport: { width: 375, height: 740 } });
+	const page = await as(browser, app.origin, 'Megan Rees', { viewport: { width: 375, height: 740 } });
 	await open(page, path);
 	await page.getByRole('button', { name: 'Search or jump to' }).click();
 	await expect(field(page)).toBeFocused();

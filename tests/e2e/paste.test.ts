@@ -14,11 +14,11 @@ import {
 	open,
 	paste,
 	select,
-	signIn,
 	startNote,
 	suggest,
 	text
 } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 /** What a word processor puts on the clipboard, in short. */
 const fromWord = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head><body>
@@ -31,9 +31,9 @@ test('[X2] what is pasted keeps headings, lists, tables, bold and links, nothing
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Pasted', 'Typed by one officer.');
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await watchForScripts(tom);
 	const errors = watchErrors(tom);
 	await open(tom, path);
@@ -69,9 +69,9 @@ test('[X1] [X2] [X3] [B9] hostile words in suggestions are words, in the text, o
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Hostile suggestions', 'Most households ask for help late.');
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await Promise.all([priya, megan].map(watchForScripts));
 	await Promise.all([open(priya, path), open(megan, path)]);
 	await suggest(megan);
@@ -103,7 +103,7 @@ test('what is pasted from Word, Google Docs, LibreOffice and the web keeps its s
 	browser,
 	app
 }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	await startNote(page, 'From elsewhere', 'x');
 	const errors = watchErrors(page);

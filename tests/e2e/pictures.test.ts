@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { drawPicture, photo } from '../support/pictures.ts';
+import { openSample, signIn } from '../support/sample-proposal.ts';
 
 const section = 'Themes';
 const box = (page: Page) => page.getByRole('textbox', { name: section, exact: true });
@@ -16,15 +17,9 @@ const isLoaded = (page: Page) =>
 		)
 		.toBeGreaterThan(0);
 
-async function open(page: Page, name: RegExp) {
-	await page.goto('/');
-	await page.getByRole('button', { name }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page
-		.getByRole('link', { name: /Noticing earlier/ })
-		.first()
-		.click();
+async function open(page: Page, who: string) {
+	await signIn(page, who);
+	await openSample(page);
 	await saved(page);
 	await page.getByRole('heading', { name: section, exact: true }).scrollIntoViewIfNeeded();
 }
@@ -76,9 +71,9 @@ test('a picture is added with its words, seen by the others, described anew and 
 	browser
 }) => {
 	const errors = watchErrors(page);
-	await open(page, /Priya Shah/);
+	await open(page, 'Priya Shah');
 	const other = await (await browser.newContext()).newPage();
-	await open(other, /Tom Okafor/);
+	await open(other, 'Tom Okafor');
 	await box(page).focus();
 	await page.keyboard.press('Control+A');
 	await page.keyboard.type('Where it happens.');
@@ -147,7 +142,7 @@ test('a picture is added with its words, seen by the others, described anew and 
 test('a pasted or dropped picture is asked for its words; without a connection nothing is lost; words are pasted as words', async ({
 	page
 }) => {
-	await open(page, /Priya Shah/);
+	await open(page, 'Priya Shah');
 	await box(page).focus();
 	await page.keyboard.press('Control+A');
 	await page.keyboard.press('Delete');

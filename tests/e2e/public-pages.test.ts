@@ -47,10 +47,10 @@ test('one press signs in as a sample officer and leads to their rooms, as the fr
 	await page.getByRole('button', { name: /Tom Okafor/ }).click();
 	await expect(page).toHaveURL(/\/home$/);
 	await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-	await expect(page.getByText('Homelessness prevention')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Homelessness prevention', exact: true })).toBeVisible();
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Go to your rooms' }).click();
-	await expect(page.getByText('Homelessness prevention')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Homelessness prevention', exact: true })).toBeVisible();
 });
 
 test.describe('without script', () => {

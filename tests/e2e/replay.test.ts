@@ -8,16 +8,13 @@ import { placeInWords } from '../../src/lib/replay/step-words.ts';
 import { startApp } from '../support/app.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { growHistory } from '../support/long-history.ts';
+import { as, openSample } from '../support/sample-proposal.ts';
 
-const title = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
 async function openProposal(browser: Browser, origin: string, who: string) {
-	const page = await (await browser.newContext({ baseURL: origin })).newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page.getByRole('link', { name: title }).first().click();
+	const page = await as(browser, origin, who);
+	await openSample(page);
 	await saved(page);
 	return page;
 }

@@ -1,15 +1,6 @@
 import { expect, test, watchErrors } from '../support/e2e.ts';
-import {
-	card,
-	cards,
-	expectSaved,
-	open,
-	select,
-	signIn,
-	startNote,
-	suggest,
-	text
-} from '../support/suggesting.ts';
+import { card, cards, expectSaved, open, select, startNote, suggest, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 const paragraph = 'Most households ask for help late. The signs sit in four systems.';
 const last = 'Nobody sees them together.';
@@ -20,7 +11,7 @@ test('an officer of one council comments and suggests a rewrite; an officer of a
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Reviewed by a partner', paragraph, last);
 	await priya.goto(`${path}/versions`);
 	await priya.getByLabel('Name of a new version').fill('Before the review');
@@ -28,7 +19,7 @@ test('an officer of one council comments and suggests a rewrite; an officer of a
 	await expect(priya.locator('[data-version="Before the review"]')).toBeVisible();
 	await open(priya, path);
 
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	const errors = [...watchErrors(priya), ...watchErrors(megan)];
 	await open(megan, path);
 

@@ -1,16 +1,9 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, goOffline, test, watchErrors } from '../support/e2e.ts';
+import { as, makeRoom } from '../support/sample-proposal.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
-async function as(browser: Browser, origin: string, who: string): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 const tab = (page: Page, name: string) =>
 	page.getByRole('navigation', { name: 'Room', exact: true }).getByRole('link', { name, exact: true });
 const voteOf = (page: Page, council: string) => page.locator(`[data-voter="${council}"]`);
@@ -35,11 +28,7 @@ test('three councils, from an invitation to an agreed decision and a done task; 
 	const megan = await as(browser, app.origin, 'Megan Rees');
 	const errors = [priya, tom, megan].flatMap((page) => watchErrors(page));
 
-	await priya.goto('/rooms/new');
-	await priya.getByLabel('Title').fill('Warm homes for renters');
-	await priya.getByRole('button', { name: 'Make the room' }).click();
-	await expect(priya.getByRole('heading', { level: 1, name: 'Warm homes for renters' })).toBeVisible();
-	const room = new URL(priya.url()).pathname;
+	const room = await makeRoom(priya, 'Warm homes for renters');
 	for (const [council, page, address] of [
 		['Leeds City Council', tom, 'tom.okafor@leeds.example'],
 		['City of Cardiff Council', megan, 'megan.rees@cardiff.example']

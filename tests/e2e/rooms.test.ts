@@ -1,24 +1,6 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
-
-/** A browser of its own in which a sample officer is signed in. */
-async function signedIn(browser: Browser, origin: string, name: string, script = true): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: script });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(name) }).click();
-	await page.goto('/home');
-	await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
-	return page;
-}
-
-async function makeRoom(page: Page, title: string): Promise<string> {
-	await page.goto('/rooms/new');
-	await page.getByLabel('Title').fill(title);
-	await page.getByRole('button', { name: 'Make the room' }).click();
-	await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	return new URL(page.url()).pathname;
-}
+import { as, makeRoom } from '../support/sample-proposal.ts';
 
 async function inviteCouncil(page: Page, room: string, council: string, role: string): Promise<void> {
 	await page.goto(`${room}/people`);
@@ -35,14 +17,14 @@ test('a room is made, a council invited, and its officer sees it and what change
 	app
 }) => {
 	test.slow();
-	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const errors = watchErrors(priya);
 	const room = await makeRoom(priya, 'Fewer evictions');
-	const tom = await signedIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await expect(tom.getByRole('link', { name: 'Fewer evictions' })).toBeHidden();
 
 	await inviteCouncil(priya, room, 'Leeds City Council', 'viewer');
-	await tom.reload();
+	await tom.goto('/home');
 	await tom.getByRole('link', { name: 'Fewer evictions' }).click();
 	await expect(tom.getByText('Somebody with the role editor or owner can start a proposal.')).toBeVisible();
 
@@ -65,7 +47,7 @@ test('what an officer types stays while the room changes, and the page reads it 
 	app
 }) => {
 	test.slow();
-	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(priya, 'Typing on');
 	const other = await priya.context().newPage();
 	let reads = 0;
@@ -87,9 +69,9 @@ test('[A2] the closed door is the same for a room and for none, and a request re
 	browser,
 	app
 }) => {
-	const priya = await signedIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(priya, 'Behind the door');
-	const tom = await signedIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	for (const path of ['/rooms/00000000-0000-4000-8000-000000000000', room]) {
 		await tom.goto(path);
 		await expect(tom.getByRole('heading', { name: 'Page not found' })).toBeVisible();
@@ -108,7 +90,7 @@ test('[A2] the closed door is the same for a room and for none, and a request re
 });
 
 test('without script, a room is made, a council invited and a proposal started', async ({ browser, app }) => {
-	const page = await signedIn(browser, app.origin, 'Priya Shah', false);
+	const page = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
 	await page.goto('/rooms/new');
 	await page.getByRole('button', { name: 'Make the room' }).click();
 	await expect(page.getByRole('alert')).toContainText('Enter a title for the room');
@@ -129,9 +111,9 @@ test('without script and by keyboard, nobody is removed or leaves before a page 
 	app
 }) => {
 	test.slow();
-	const priya = await signedIn(browser, app.origin, 'Priya Shah', false);
+	const priya = await as(browser, app.origin, 'Priya Shah', { javaScriptEnabled: false });
 	const room = await makeRoom(priya, 'Asked first');
-	const tom = await signedIn(browser, app.origin, 'Tom Okafor', false);
+	const tom = await as(browser, app.origin, 'Tom Okafor', { javaScriptEnabled: false });
 	await tom.goto(`${room}/ask`);
 	await tom.getByRole('button', { name: 'Ask for access' }).click();
 	await priya.goto(`${room}/people`);
@@ -187,7 +169,7 @@ test('[B9] a title turned round by hidden characters is refused and kept in the 
 	browser,
 	app
 }) => {
-	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	await page.goto('/rooms/new');
 	await page.getByLabel('Title').fill('Homes \u202e semoH');
 	await page.getByRole('button', { name: 'Make the room' }).click();
@@ -198,7 +180,7 @@ test('[B9] a title turned round by hidden characters is refused and kept in the 
 test('the room’s pages are accessible and fit a small screen, light and dark', async ({ browser, app }) => {
 	// Nine pages, in two colours and two sizes.
 	test.slow();
-	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(page, 'W'.repeat(90));
 	const paths = ['/home', '/rooms/new', room, `${room}/people?council=leeds`, `${room}/settings`];
 	for (const path of [
@@ -226,7 +208,7 @@ test('on the people page, what is done about a row stands under the name or wher
 	browser,
 	app
 }) => {
-	const page = await signedIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const room = await makeRoom(page, 'Straight edges');
 	await page.goto(`${room}/people`);
 	await page.getByLabel('Email address').fill('somebody@leeds.gov.uk');

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { openSample, signIn } from '../support/sample-proposal.ts';
 
 const section = 'Themes';
 const textOf = (page: Page) => page.locator(`[aria-label="${section}"].ProseMirror`);
@@ -8,14 +9,8 @@ const entry = (page: Page, name: string) => menu(page).getByRole('option', { nam
 
 /** The last section of the sample proposal, empty, with the caret in it. */
 async function write(page: Page) {
-	await page.goto('/');
-	await page.getByRole('button', { name: /Priya Shah/ }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page
-		.getByRole('link', { name: /Noticing earlier/ })
-		.first()
-		.click();
+	await signIn(page, 'Priya Shah');
+	await openSample(page);
 	await page.locator(`[data-section]`).last().scrollIntoViewIfNeeded();
 	await textOf(page).click();
 	await page.keyboard.press('Control+a');

@@ -14,11 +14,11 @@ import {
 	open,
 	pointAt,
 	select,
-	signIn,
 	startNote,
 	suggest,
 	text
 } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 const first = 'Most households ask for help late, when little can be done.';
 const second = 'Each sign sits in another system.';
@@ -32,9 +32,9 @@ const label = (page: Page, words: string) => text(page).locator(`[data-label="${
 const closeAll = (...pages: Page[]) => Promise.all(pages.map((page) => page.context().close()));
 
 test('who may not write types as usual, and the text does not change', async ({ browser, app }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Suggested as usual', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	const errors = [...watchErrors(priya), ...watchErrors(megan)];
 	await open(megan, path);
 	await suggest(megan);
@@ -79,9 +79,9 @@ test('an editor sees who suggests what, accepts one, and refuses one with a reas
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Decided one by one', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'households');
@@ -127,9 +127,9 @@ test('an editor sees who suggests what, accepts one, and refuses one with a reas
 });
 
 test('a suggestion whose place was edited since says so', async ({ browser, app }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Edited since', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'ask for help late');
@@ -146,9 +146,9 @@ test('what is on its way when something is decided is handed back, and suggestin
 	browser,
 	app
 }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'Renewed meanwhile', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'households');
@@ -177,9 +177,9 @@ test('what is on its way when something is decided is handed back, and suggestin
 });
 
 test('an editor by choice suggests too, and goes back to editing', async ({ browser, app }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'By choice', first, second);
-	const tom = await signIn(browser, app.origin, 'Tom Okafor');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom, path);
 	await expect(tom.getByRole('button', { name: 'Editing', exact: true })).toHaveAttribute(
 		'aria-pressed',
@@ -204,13 +204,13 @@ test('an editor by choice suggests too, and goes back to editing', async ({ brow
 });
 
 test('words in a table’s cell; all of one officer at once', async ({ browser, app }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'In a table', first);
 	await priya.getByRole('toolbar').getByRole('button', { name: 'Table' }).click();
 	await text(priya).locator('th').first().click();
 	await priya.keyboard.type('Council');
 	await expectSaved(priya);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await suggest(megan);
 	await text(megan).locator('th').first().click();
@@ -232,9 +232,9 @@ test('words in a table’s cell; all of one officer at once', async ({ browser, 
 });
 
 test('everything can be done with the keyboard', async ({ browser, app }) => {
-	const priya = await signIn(browser, app.origin, 'Priya Shah');
+	const priya = await as(browser, app.origin, 'Priya Shah');
 	const path = await startNote(priya, 'By keyboard', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees');
+	const megan = await as(browser, app.origin, 'Megan Rees');
 	await open(megan, path);
 	await megan.getByRole('button', { name: 'Suggest changes' }).press('Enter');
 	await expect(megan.locator('[data-notice=suggesting]')).toBeVisible();
@@ -258,9 +258,9 @@ test('everything can be done with the keyboard', async ({ browser, app }) => {
 
 test('on a phone: suggesting, and a drawer below the text', async ({ browser, app }) => {
 	const phone = { viewport: { width: 375, height: 740 }, hasTouch: true };
-	const priya = await signIn(browser, app.origin, 'Priya Shah', phone);
+	const priya = await as(browser, app.origin, 'Priya Shah', phone);
 	const path = await startNote(priya, 'On a phone', first, second);
-	const megan = await signIn(browser, app.origin, 'Megan Rees', phone);
+	const megan = await as(browser, app.origin, 'Megan Rees', phone);
 	await open(megan, path);
 	await suggest(megan);
 	await select(megan, 'households');

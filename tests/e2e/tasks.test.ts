@@ -1,19 +1,12 @@
 import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { hostileWords, reports, watchForScripts } from '../support/hostile-words.ts';
+import { as, findSample, openSample } from '../support/sample-proposal.ts';
 
 /** A browser of its own in which a sample officer stands before the tasks of the sample room of two councils. */
 async function atTasks(browser: Browser, origin: string, name: string, script = true): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: script });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(name) }).click();
-	await page.goto('/home');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page
-		.getByRole('navigation', { name: 'Room', exact: true })
-		.getByRole('link', { name: 'Tasks' })
-		.click();
+	const page = await as(browser, origin, name, { javaScriptEnabled: script });
+	await page.goto(`${(await findSample(page)).room}/tasks`);
 	await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible();
 	return page;
 }
@@ -186,10 +179,7 @@ test('everything works without script', async ({ browser, app }) => {
 test('a task is made of a conversation and of selected words, and leads back', async ({ browser, app }) => {
 	test.slow();
 	const page = await atTasks(browser, app.origin, 'Tom Okafor');
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).click();
-	await page.getByRole('link', { name: /Noticing earlier/ }).click();
-	await page.waitForURL(/\/proposals\//);
-	const proposal = new URL(page.url()).pathname;
+	const { path: proposal } = await openSample(page);
 	const card = page.locator('[data-thread-card]').filter({ hasText: 'did not know help existed' });
 	await card.click();
 	await card.getByRole('link', { name: 'Make a task' }).click();

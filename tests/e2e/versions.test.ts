@@ -1,19 +1,15 @@
 import type { Browser, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { openSample, signIn } from '../support/sample-proposal.ts';
 
 // Whole journeys of two people: more steps than the usual limit is meant for.
 test.describe.configure({ timeout: 120_000 });
 
-const bid = 'Noticing earlier when somebody is about to lose their home';
 const problem = 'The problem and who has it';
 
-async function openBid(page: Page, who: RegExp): Promise<void> {
-	await page.goto('/');
-	await page.getByRole('button', { name: who }).click();
-	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
-	await page.waitForURL(/\/rooms\//);
-	await page.getByRole('link', { name: bid }).first().click();
-	await page.waitForURL(/\/proposals\//);
+async function openBid(page: Page, who: string): Promise<void> {
+	await signIn(page, who);
+	await openSample(page);
 	await saved(page);
 }
 const saved = (page: Page) =>
@@ -48,7 +44,7 @@ test('a version is saved, the text goes on, and what changed is shown in words a
 	page
 }) => {
 	const errors = watchErrors(page);
-	await openBid(page, /Priya Shah/);
+	await openBid(page, 'Priya Shah');
 	const workspace = page.url();
 
 	await page.getByRole('link', { name: 'Versions' }).click();
@@ -97,7 +93,7 @@ test('a version is saved, the text goes on, and what changed is shown in words a
 });
 
 test('two versions are chosen, compared and turned round without script', async ({ page, browser }) => {
-	await openBid(page, /Priya Shah/);
+	await openBid(page, 'Priya Shah');
 	await saveVersion(page, 'Compare this');
 	await page.goBack();
 	await saved(page);
@@ -123,7 +119,7 @@ test('a section is put back while another types, nothing of theirs is lost, and 
 	browser
 }) => {
 	const errors = watchErrors(page);
-	await openBid(page, /Priya Shah/);
+	await openBid(page, 'Priya Shah');
 	const workspace = page.url();
 	await type(page, ' Words that stay.');
 	await saveVersion(page, 'Before the rewrite');
@@ -141,7 +137,7 @@ test('a section is put back while another types, nothing of theirs is lost, and 
 	// Another officer types while the page waits for an answer.
 	const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
 	const other = await context.newPage();
-	await openBid(other, /Tom Okafor/);
+	await openBid(other, 'Tom Okafor');
 	await type(other, ' [typed meanwhile]');
 	await page.getByRole('button', { name: `Put back “${problem}”` }).click();
 	await expect(page.getByText('The text is restored.')).toBeVisible();
@@ -170,7 +166,7 @@ test('a section is put back while another types, nothing of theirs is lost, and 
 });
 
 test('a version that nobody named is calm in the list and gets a name later', async ({ page }) => {
-	await openBid(page, /Priya Shah/);
+	await openBid(page, 'Priya Shah');
 	const workspace = page.url();
 	await saveVersion(page, 'To go back to');
 	await page.goto(workspace);

@@ -237,6 +237,7 @@ test('[P9] somebody else who signs in on the same browser finds no copies of the
 	await page.goto('/');
 	expect(await keptHere(page)).toBeGreaterThan(0);
 	await signIn(page, 'Alasdair Grant');
+	await page.goto('/home');
 	await expect.poll(() => keptHere(page)).toBe(0);
 	await page.context().close();
 });

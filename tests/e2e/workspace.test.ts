@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test, watchErrors } from '../support/e2e.ts';
-import { expectSaved, open, signIn, startNote, text } from '../support/suggesting.ts';
+import { expectSaved, open, startNote, text } from '../support/suggesting.ts';
+import { as } from '../support/sample-proposal.ts';
 
 const whole = (page: Page) => page.locator('.pane--sections [data-whole-length]');
 const toast = (page: Page, name: string) => page.getByRole('group', { name });
@@ -9,7 +10,7 @@ test('words, limit and time stand below the text, also before any script; over t
 	browser,
 	app
 }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	await page.goto('/home');
 	await page.getByRole('link', { name: 'Homelessness prevention', exact: true }).first().click();
 	await page
@@ -42,10 +43,10 @@ test('a deleted table, row or column comes back by its toast, and what was typed
 	browser,
 	app
 }) => {
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const errors = watchErrors(page);
 	const path = await startNote(page, 'Rows had back', 'Who waits?');
-	const partner = await signIn(browser, app.origin, 'Tom Okafor');
+	const partner = await as(browser, app.origin, 'Tom Okafor');
 	await open(partner, path);
 	await text(page).focus();
 	await page.keyboard.press('Control+End');
@@ -91,10 +92,10 @@ test('help with plain language and the language of the text: switched on, listed
 	app
 }) => {
 	test.slow();
-	const page = await signIn(browser, app.origin, 'Priya Shah');
+	const page = await as(browser, app.origin, 'Priya Shah');
 	const errors = watchErrors(page);
 	const path = await startNote(page, 'Plainly said', 'We utilise letters via post, etc.');
-	const partner = await signIn(browser, app.origin, 'Tom Okafor');
+	const partner = await as(browser, app.origin, 'Tom Okafor');
 	await open(partner, path);
 	const panel = page.locator('[data-plain-language]');
 	const marks = (page: Page) => text(page).locator('.plain-word');

@@ -7,7 +7,7 @@ import {
 	test,
 	watchErrors
 } from '../support/e2e.ts';
-import { as, box, openSample, sample, says } from '../support/sample-proposal.ts';
+import { as, box, findSample, sample, says } from '../support/sample-proposal.ts';
 
 const { title, section: problem } = sample;
 
@@ -26,7 +26,7 @@ async function open(page: Page) {
 
 test.beforeAll(async ({ browser, app }) => {
 	const page = await as(browser, app.origin, 'Priya Shah');
-	({ path } = await openSample(page));
+	({ path } = await findSample(page));
 	await page.context().close();
 });
 

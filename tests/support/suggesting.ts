@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from './e2e.ts';
 
 /** The section in which these tests write. */
@@ -6,21 +6,6 @@ export const section = 'The question';
 export const text = (page: Page) => page.locator(`[aria-label="${section}"].ProseMirror`);
 export const cards = (page: Page) => page.locator('[data-suggestion-card]');
 export const card = (page: Page, words: string) => cards(page).filter({ hasText: words });
-
-/** A browser of their own in which this sample officer is signed in. */
-export async function signIn(
-	browser: Browser,
-	origin: string,
-	who: string,
-	options: BrowserContextOptions = {}
-): Promise<Page> {
-	const context = await browser.newContext({ baseURL: origin, ...options });
-	const page = await context.newPage();
-	await page.goto('/');
-	await page.getByRole('button', { name: new RegExp(who) }).click();
-	await expect(page.locator('form[action^="/sign-out"]')).toBeAttached();
-	return page;
-}
 
 /** Moves the pointer onto words. Playwright's own hover aims at what is only said to screen readers before them. */
 export async function pointAt(words: Locator): Promise<void> {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
 import { afterEach, expect, test, vi } from 'vitest';
+import playwrightConfig from '../../../playwright.config.ts';
 import { startApp, type App } from '../../support/app.ts';
 import { makeDoors, ownProgram, type OwnProgram } from '../../support/own-program.ts';
 import { openWriter, typeParagraph } from '../../support/writers.ts';
@@ -27,10 +27,7 @@ test('[D11] [P3] a laptop that slept: its dead line is noticed within 15 s, what
 	own = await ownProgram();
 	app = await startApp({ env: own.env });
 	const { document, doors } = await makeDoors(own.config, 2);
-	browser = await chromium.launch({
-		executablePath: ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync),
-		args: ['--no-sandbox']
-	});
+	browser = await chromium.launch(playwrightConfig.use?.launchOptions);
 	const context = await browser.newContext();
 	const [name, value] = doors[0]!.cookie!.split('=') as [string, string];
 	await context.addCookies([{ name, value, url: app.origin }]);
