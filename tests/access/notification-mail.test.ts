@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { hashSecret } from '#lib/accounts/server/secret.ts';
+import { deleteMessage } from '#lib/chat/server/delete-message.ts';
+import { markChatRead } from '#lib/chat/server/mark-chat-read.ts';
+import { deleteComment } from '#lib/comments/server/delete-comment.ts';
+import { reply } from '#lib/comments/server/reply.ts';
 import { startThread } from '#lib/comments/server/start-thread.ts';
 import { castVote } from '#lib/decisions/server/cast-vote.ts';
 import { changeDecision } from '#lib/decisions/server/close-decision.ts';
@@ -10,6 +14,7 @@ import { listNotifications } from '#lib/notifications/server/list-notifications.
 import { chooseMail, readMailChoices } from '#lib/notifications/server/mail-choices.ts';
 import { mailOfficer } from '#lib/notifications/server/mail-officer.ts';
 import { mayHandOver } from '#lib/notifications/server/may-hand-over.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { markAllRead } from '#lib/notifications/server/notification-commands.ts';
 import { askForAccess, decideAccessRequest } from '#lib/rooms/server/access-request.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
@@ -20,6 +25,7 @@ import { mailNotifications } from '#server/jobs/mail-notifications.ts';
 import { remind } from '#server/jobs/remind.ts';
 import { removeOld } from '#server/jobs/retention.ts';
 import { readConfig } from '#server/config.ts';
+import { say } from '../support/chat.ts';
 import { testDatabase } from '../support/database.ts';
 import { makeDecision } from '../support/decisions.ts';
 import { addMember, makeProposal, makeRoom, makeSignedIn } from '../support/rooms.ts';
@@ -35,8 +41,8 @@ let proposalId: string;
 let section: string;
 const sql = () => own.database.sql;
 const lines: string[] = [];
-const say = (facts: object, message: string) => void lines.push(JSON.stringify(facts) + message);
-const log = { info: say, warn: say, error: say };
+const noted = (facts: object, message: string) => void lines.push(JSON.stringify(facts) + message);
+const log = { info: noted, warn: noted, error: noted };
 const origin = 'https://folkmoot.example';
 const minuteMs = 60_000;
 
@@ -82,6 +88,7 @@ async function comment(by: SignedInOfficer, body: string, more: object = {}) {
 		...more
 	});
 	expect(begun).toMatchObject({ ok: true });
+	return ids;
 }
 const later = (minutes: number) => new Date(Date.now() + minutes * minuteMs);
 const makeMails = (now = later(3)) => mailNotifications({ sql: sql(), log, origin }, now);
@@ -130,6 +137,43 @@ describe('what is mailed', () => {
 			select count(*)::int as count from notification
 			where officer_id in (${partner.id}, ${owner.id}) and mail_look_at is not null`;
 		expect(left!.count).toBe(0);
+	});
+
+	test('[M2] nothing of what its officer has read or opened', async () => {
+		const { thread } = await comment(owner, '@Tom Okafor');
+		const said = await say(sql(), owner, roomId, 'Hello @Tom Okafor');
+		const answered = await say(sql(), owner, roomId, 'And @Tom Okafor', { thread: said.id });
+		const decision = await makeDecision(sql(), owner, roomId);
+		const unread = async () =>
+			(await listNotifications(sql(), partner, { unread: true })).notifications.length;
+		expect(await unread()).toBe(4);
+		await markChatRead(sql(), partner, roomId, { upTo: said.seq - 1 });
+		expect(await unread()).toBe(4);
+		// The answer stands in a thread of its own, which is not opened by reading the chat.
+		await markChatRead(sql(), partner, roomId, { upTo: answered.seq });
+		expect(await unread()).toBe(3);
+		await markSeen(sql(), partner.id, { kind: 'chat thread', id: said.id });
+		await markSeen(sql(), partner.id, { kind: 'decision', id: decision });
+		expect(await unread()).toBe(1);
+		const sent = { thread, comment: randomUUID(), body: 'I think so' };
+		expect(await reply(sql(), partner, proposalId, sent)).toEqual({ ok: true });
+		expect(await unread()).toBe(0);
+		await makeMails();
+		expect(await mailsTo(partner)).toEqual([]);
+		// Nobody else's.
+		expect((await listNotifications(sql(), owner, { unread: true })).notifications).toHaveLength(1);
+	});
+
+	test('[M2] nothing of words that their writer took away', async () => {
+		const { comment: taken } = await comment(owner, 'Wrong room, @Tom Okafor');
+		const { id } = await say(sql(), owner, roomId, 'And here, @Tom Okafor');
+		expect(await deleteComment(sql(), owner, proposalId, { comment: taken })).toEqual({ ok: true });
+		expect(await deleteMessage(sql(), owner, roomId, { id })).toMatchObject({ ok: true });
+		await makeMails();
+		expect(await mailsTo(partner)).toEqual([]);
+		await comment(owner, '@Tom Okafor');
+		await makeMails();
+		expect(await mailsTo(partner)).toHaveLength(1);
 	});
 
 	test('[A2] [M6] never one council’s own matter to another, nor anything of a room that one left', async () => {

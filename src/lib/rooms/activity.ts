@@ -46,6 +46,8 @@ export type ActivityEvent =
 			section: string;
 			thread: string;
 			did: CommentDeed;
+			/** which one was said or changed; rows of before 28 November 2026 do not say it */
+			comment?: string;
 			/** said as the word of the doer's council */
 			forCouncil?: true;
 	  }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
@@ -47,5 +48,7 @@ export async function markChatRead(
 			least(${parsed.input.upTo}::bigint, (select coalesce(max(seq), 0) from chat_message where room_id = ${roomId} and thread_id is null))
 		on conflict (room_id, officer_id) do update set up_to = greatest(chat_read.up_to, excluded.up_to)
 		returning up_to::float8 as "readUpTo"`;
-	return { ok: true, readUpTo: row?.readUpTo ?? 0 };
+	const readUpTo = row?.readUpTo ?? 0;
+	await markSeen(sql, officer.id, { kind: 'chat', roomId, upTo: readUpTo });
+	return { ok: true, readUpTo };
 }

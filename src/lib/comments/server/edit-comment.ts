@@ -65,7 +65,7 @@ export async function editComment(
 			const place = { id: comment.id, threadId: comment.thread.id, documentId: proposal.id };
 			await storeMentions(tx, place, named.mentions);
 			const notices = await noticesOf(around, { mentions: named.mentions, before });
-			await around.tell(comment.thread, 'edited', { notices });
+			await around.tell(comment.thread, 'edited', { comment: comment.id, notices });
 			return { ok: true, revision: comment.revision + 1 };
 		}
 	);

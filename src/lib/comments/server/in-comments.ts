@@ -57,7 +57,7 @@ export interface InComments<I> {
 	tell(
 		thread: Pick<ThreadRow, 'id' | 'section' | 'councilCode'>,
 		did: CommentDeed,
-		more?: { forCouncil?: boolean; notices?: readonly Notice[] }
+		more?: { comment?: string; forCouncil?: boolean; notices?: readonly Notice[] }
 	): Promise<void>;
 }
 
@@ -99,6 +99,7 @@ export async function inComments<S extends v.GenericSchema, T extends object>(
 						section: thread.section,
 						thread: thread.id,
 						did,
+						...(more?.comment ? { comment: more.comment } : {}),
 						...(more?.forCouncil ? { forCouncil: true } : {})
 					}
 				})

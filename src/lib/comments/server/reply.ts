@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { commentLimits } from '../comment.ts';
 import {
@@ -46,7 +47,8 @@ export async function reply(
 		if (!(await addComment(around, comment))) return idTaken();
 		await tx`update comment_thread set comments = comments + 1, shown = shown + 1 where id = ${thread.id}`;
 		const notices = await noticesOf(around, { mentions: named.mentions, threadId: thread.id });
-		await around.tell(thread, 'replied', { forCouncil, notices });
+		await markSeen(tx, me.id, { kind: 'thread', id: thread.id });
+		await around.tell(thread, 'replied', { comment: comment.id, forCouncil, notices });
 		return { ok: true };
 	});
 }

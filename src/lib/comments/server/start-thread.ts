@@ -118,6 +118,7 @@ export async function startThread(
 		}
 		const notices = await noticesOf(around, { mentions: named.mentions });
 		await around.tell({ id: input.thread, section: input.section, councilCode }, 'began', {
+			comment: comment.id,
 			forCouncil,
 			notices
 		});

@@ -32,6 +32,9 @@ const stillSo = (sql: Sql | TransactionSql, officer: Addressee, now: Date) => sq
 	when n.reason = 'mention' and a.kind = 'chat' then exists (
 		select 1 from chat_message m where m.id = (a.details ->> 'message')::uuid and m.body is not null
 	)
+	when a.kind = 'comment' and a.details ? 'comment' then exists (
+		select 1 from comment c where c.id = (a.details ->> 'comment')::uuid and c.deleted_at is null
+	)
 	else true
 end`;
 

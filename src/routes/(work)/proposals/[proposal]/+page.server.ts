@@ -1,6 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { countThreads } from '#lib/comments/server/list-threads.ts';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import {
 	changeLanguage,
@@ -26,6 +27,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const proposal = await readProposal(sql, officer, params.proposal);
 	// No such proposal, or not for this officer: the two look the same.
 	if (!proposal) error(404);
+	const thread = url.searchParams.get('thread');
+	if (thread) await markSeen(sql, officer.id, { kind: 'thread', id: thread });
 	const edit = proposal.access.write ? parseFact(url.searchParams.get('edit')) : null;
 	const openThreads = (await countThreads(sql, officer, proposal.id)) ?? {};
 	const text = await readProposalText(sql, {

@@ -10,6 +10,7 @@ import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
 import { restoreMessage } from '#lib/chat/server/restore-message.ts';
 import { sendMessage } from '#lib/chat/server/send-message.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import type { ChatMessage } from '#lib/protocol/chat.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { fields, refused } from '../../../../refused.ts';
@@ -38,6 +39,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		threadId ? listThread(sql, officer, params.room, threadId) : null,
 		readReadUpTo(sql, officer, params.room)
 	]);
+	const opened = thread?.root.id ?? (place ? target : null);
+	if (opened) await markSeen(sql, officer.id, { kind: 'chat thread', id: opened });
 	const shown = [...page.messages, ...(thread ? [thread.root, ...thread.messages] : [])];
 	const { origin } = locals.config;
 	return {

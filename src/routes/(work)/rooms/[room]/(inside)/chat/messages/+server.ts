@@ -2,6 +2,7 @@ import { error, json } from '@sveltejs/kit';
 import { linkedPaths } from '#lib/chat/links.ts';
 import { listMessages, listThread } from '#lib/chat/server/list-messages.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -24,6 +25,7 @@ export const GET: RequestHandler = async ({ locals, params, url, setHeaders }) =
 		? await listThread(sql, locals.officer, params.room, thread, { before })
 		: await listMessages(sql, locals.officer, params.room, { before, after, around });
 	if (!page) error(404);
+	if (thread) await markSeen(sql, locals.officer.id, { kind: 'chat thread', id: thread });
 	setHeaders({ 'cache-control': 'no-store' });
 	const paths = linkedPaths(page.messages, locals.config.origin);
 	return json({ ...page, links: await readLinks(sql, locals.officer, paths) });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { error, redirect } from '@sveltejs/kit';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { readRoom } from '#lib/rooms/server/read-room.ts';
 import { dayIn } from '#lib/tasks/due.ts';
 import { changeTask } from '#lib/tasks/server/change-task.ts';
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	]);
 	// Somebody may be reading it while another removes it: their page says so.
 	if (!task && !(await isRemoved(sql, room.id, params.task))) error(404, 'Not found');
+	if (task) await markSeen(sql, officer.id, { kind: 'task', id: task.id });
 	return { room, task, choices, today: dayIn(new Date()), fresh: randomUUID() };
 };
 
