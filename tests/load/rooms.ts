@@ -1,5 +1,6 @@
 import type { Sql } from '#db/connection.server.ts';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
+import { listMessages } from '#lib/chat/server/list-messages.ts';
 import { searchMessages } from '#lib/chat/server/search-messages.ts';
 import { readHome } from '#lib/home/server/read-home.ts';
 import { readPeopleHere } from '#lib/presence/server/read-people-here.ts';
@@ -18,8 +19,9 @@ const mostMs = 150;
 /** a word of every message, one of none */
 const sought = ['message', 'hedgehog'];
 const searchMostMs = 100;
+const scrollMostMs = 100;
 
-/** A room in which much has happened, much was said and many are: its front page, what happened, search in its chat; and the home page of who is in it and in many more, from the database. */
+/** A room in which much has happened, much was said and many are: its front page, what happened, its chat page by page and searched; and the home page of who is in it and in many more, from the database. */
 export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 	const officer = await makeSignedIn(sql, { name: 'Bench Reader' });
 	const roomId = await fullRoom(sql, officer);
@@ -42,6 +44,13 @@ export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 		searchMs.push(performance.now() - began);
 		if (!found.ok) throw new Error(found.message);
 	}
+	const scrollMs: number[] = [];
+	for (let before: number | undefined, reading = 0; reading < readings; reading += 1) {
+		const began = performance.now();
+		const page = (await listMessages(sql, officer, roomId, { before }))!;
+		scrollMs.push(performance.now() - began);
+		before = page.messages[0]!.seq - (reading % 2 === 0 ? 0 : rowsOfEach / readings);
+	}
 	const homeMs: number[] = [];
 	for (let reading = 0; reading < readings; reading += 1) {
 		const began = performance.now();
@@ -49,17 +58,21 @@ export async function rooms({ sql }: { sql: Sql }): Promise<Row> {
 		homeMs.push(performance.now() - began);
 	}
 	const homeP95Ms = quantile(homeMs, 0.95);
+	const scrollP95Ms = quantile(scrollMs, 0.95);
 	const searchP95Ms = quantile(searchMs, 0.95);
 	const overviewP95Ms = quantile(overviewMs, 0.95);
 	const activityP95Ms = quantile(activityMs, 0.95);
 	return {
-		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed; search in its chat; home of who is in 200 rooms',
-		mustReach: `≤ ${mostMs} ms; ≤ ${mostMs} ms; ≤ ${searchMostMs} ms; ≤ ${mostMs} ms (95 of 100)`,
-		measured: [overviewP95Ms, activityP95Ms, searchP95Ms, homeP95Ms]
+		work: 'a room with 100,000 events, 100,000 messages and 200 people: its overview; its activity, narrowed; a page of its chat when scrolling back; search in its chat; home of who is in 200 rooms',
+		mustReach: `≤ ${mostMs} ms; ≤ ${mostMs} ms; ≤ ${scrollMostMs} ms; ≤ ${searchMostMs} ms; ≤ ${mostMs} ms (95 of 100)`,
+		measured: [overviewP95Ms, activityP95Ms, scrollP95Ms, searchP95Ms, homeP95Ms]
 			.map((ms) => `${Math.round(ms)} ms`)
 			.join('; '),
-		reached: Math.max(overviewP95Ms, activityP95Ms, homeP95Ms) <= mostMs && searchP95Ms <= searchMostMs,
-		figures: { overviewP95Ms, activityP95Ms, searchP95Ms, homeP95Ms }
+		reached:
+			Math.max(overviewP95Ms, activityP95Ms, homeP95Ms) <= mostMs &&
+			scrollP95Ms <= scrollMostMs &&
+			searchP95Ms <= searchMostMs,
+		figures: { overviewP95Ms, activityP95Ms, scrollP95Ms, searchP95Ms, homeP95Ms }
 	};
 }
 

@@ -44,10 +44,10 @@ export async function searchMessages(
 	const words = query.slice(0, chatLimits.queryCharacters).toWellFormed().replaceAll('\0', ' ').trim();
 	if (words === '') return { ok: true, messages: [], next: null, isPart: false };
 	const most = chatLimits.foundPerPage;
+	const earlier = before === undefined ? sql`` : sql`and seq < ${before}`;
 	const looked = sql`
 		select id, seq, body, words from chat_message
-		where room_id = ${roomId} ${before === undefined ? sql`` : sql`and seq < ${before}`}
-		order by seq desc limit ${chatLimits.searchedMost}`;
+		where room_id = ${roomId} ${earlier} order by seq desc limit ${chatLimits.searchedMost}`;
 	// In a select of its own the words are taken apart once, and not for each message.
 	const rows = await sql<{ id: string; seq: number }[]>`
 		select id, seq::float8 as seq from (${looked}) as looked
@@ -57,8 +57,8 @@ export async function searchMessages(
 	const messages = await readMessages(sql, roomId, { ids: found.map(({ id }) => id) });
 	messages.reverse();
 	if (rows.length > most) return { ok: true, messages, next: found.at(-1)?.seq ?? null, isPart: false };
-	const [end] = await sql<{ seq: number | null; count: number }[]>`
-		select min(seq)::float8 as seq, count(*)::int as count from (${looked}) as looked`;
-	const isPart = end?.count === chatLimits.searchedMost;
-	return { ok: true, messages, next: isPart ? end.seq : null, isPart };
+	const [last] = await sql<{ seq: number }[]>`
+		select seq::float8 as seq from chat_message
+		where room_id = ${roomId} ${earlier} order by seq desc offset ${chatLimits.searchedMost - 1} limit 1`;
+	return { ok: true, messages, next: last?.seq ?? null, isPart: last !== undefined };
 }

@@ -24,7 +24,7 @@ export const peopleToNote = (sql: Sql | TransactionSql) => sql`(
 
 /**
  * Notes who came into a meeting that goes on and who left it, from who is in its room: in one room, or in all of them. What
- * somebody said or entered stays as it is. Any number of nodes may do it at once; what is noted already changes nothing.
+ * somebody said or entered stays as it is. Any number of nodes may do it at once: a meeting that another one notes is left to it.
  */
 export async function noteAttendance(
 	tx: TransactionSql,
@@ -34,6 +34,7 @@ export async function noteAttendance(
 		with going as (
 			select id, room_id from meeting
 			where state = 'going on' and (${roomId}::uuid is null or room_id = ${roomId})
+			order by id for no key update skip locked
 		), here as (
 			select g.id as meeting_id, p.officer_id, p.council_code
 			from going g join ${peopleToNote(tx)} p on p.room_id = g.room_id

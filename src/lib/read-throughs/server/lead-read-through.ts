@@ -108,7 +108,7 @@ export async function beginReadThrough(
 			select ${input.readThrough}, ${proposal.id}, ${me.id}, ${me.councilCode}, s.key, array[s.key], clock_timestamp(),
 				clock_timestamp()
 			from form_section s where s.form_id = ${proposal.formId} order by s.position limit 1`;
-		await noteReaders(tx);
+		await noteReaders(tx, { proposalId: proposal.id });
 		await recordActivity(tx, {
 			roomId: proposal.roomId,
 			officer: me,
@@ -190,7 +190,7 @@ export async function endReadThrough(
 				`Only ${row.leader} or an editor of the room can end this. Nothing was changed.`
 			);
 		}
-		await noteReaders(tx);
+		await noteReaders(tx, { proposalId: proposal.id });
 		const [readers] = await tx<{ people: number }[]>`
 			select count(*)::int as people from read_through_reader where read_through_id = ${row.id}`;
 		await tx`update read_through set ended_at = clock_timestamp(), revision = revision + 1 where id = ${row.id}`;
