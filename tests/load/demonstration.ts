@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { startApp, type App } from '../support/app.ts';
-import { sample, signIn } from '../support/sample-proposal.ts';
+import { findSample, signIn } from '../support/sample-proposal.ts';
 
 export interface Demonstration {
 	app: App;
 	/** path of an ordinary proposal: some hundred words in seven sections, comments, a few people */
 	path: string;
+	/** of its room */
+	room: string;
 	/** of a published work */
 	published: string;
 	/** The cookies of a sample officer who may write in it. */
@@ -33,21 +35,14 @@ export async function startDemonstration(browser: Browser): Promise<Demonstratio
 		await context.close();
 		return answer;
 	}
-	const [path, published] = await asOfficer('Priya Shah', async (page) => {
-		const pathOf = async (href: Promise<string | null>) => (await href)!;
-		await page.goto('/home');
-		await page.getByRole('link', { name: sample.room, exact: true }).first().click();
-		const proposal = await pathOf(
-			page.getByRole('link', { name: sample.title }).first().getAttribute('href')
-		);
+	const found = await asOfficer('Priya Shah', async (page) => {
 		await page.goto('/published');
-		const work = await pathOf(page.locator('main a[href^="/published/"]').first().getAttribute('href'));
-		return [proposal, work];
+		const published = await page.locator('main a[href^="/published/"]').first().getAttribute('href');
+		return { ...(await findSample(page)), published: published! };
 	});
 	return {
 		app,
-		path,
-		published,
+		...found,
 		cookiesOf: (who) => asOfficer(who, (page) => page.context().cookies()),
 		async stop() {
 			await app.stop();

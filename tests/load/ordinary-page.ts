@@ -41,9 +41,31 @@ async function open(browser: Browser, origin: string, path: string, cookies: Coo
 	const editableMs = await page.evaluate(() => (globalThis as unknown as { editableMs: number }).editableMs);
 	const sizes = await scripts();
 	await context.close();
-	const sum = (paths: Iterable<string>) => [...paths].reduce((total, each) => total + sizes.get(each)!, 0);
-	return { textMs, editableMs, firstBytes: sum(named), allBytes: sum(sizes.keys()) };
+	return { textMs, editableMs, firstBytes: bytesOf(sizes, named), allBytes: bytesOf(sizes, sizes.keys()) };
 }
+
+/** Scripts of a page of the room, in a browser that has never seen one: what it comes to life with, and what comes after for what is live. */
+export async function roomScripts(
+	browser: Browser,
+	{ app, cookiesOf }: Demonstration,
+	path: string
+): Promise<{ firstBytes: number; liveBytes: number }> {
+	const context = await browser.newContext({ baseURL: app.origin });
+	await context.addCookies(await cookiesOf('Priya Shah'));
+	const page = await context.newPage();
+	const scripts = watchScripts(page);
+	const heard = page.waitForEvent('websocket');
+	const named = await scriptsNamed((await page.goto(path))!);
+	await heard;
+	await page.waitForLoadState('networkidle');
+	const sizes = await scripts();
+	await context.close();
+	const firstBytes = bytesOf(sizes, named);
+	return { firstBytes, liveBytes: bytesOf(sizes, sizes.keys()) - firstBytes };
+}
+
+const bytesOf = (sizes: ReadonlyMap<string, number>, paths: Iterable<string>) =>
+	[...paths].reduce((total, each) => total + sizes.get(each)!, 0);
 
 function tellWhenEditable(): void {
 	const observer = new MutationObserver(() => {
