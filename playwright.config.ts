@@ -22,8 +22,8 @@ export default defineConfig({
 		{ name: 'pages', testIgnore: '**/long/**', use: { serviceWorkers: 'block' } },
 		{ name: 'long', testMatch: '**/long/*.test.ts' }
 	],
-	// Each starts the whole program and a browser, and waits for them often: three keep two cores busy.
-	workers: 3,
+	// Each starts the whole program and a browser: two keep two cores busy.
+	workers: 2,
 	fullyParallel: false,
 	// Long, for machines that are slow or shared: what is promised in seconds is measured by itself.
 	timeout: 120_000,

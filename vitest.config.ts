@@ -1,10 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-const fault = (name: string, include: string) => ({
+const fault = (name: string, ...include: string[]) => ({
 	test: {
 		name,
-		include: [include],
+		include,
 		globalSetup: ['tests/support/global-setup.ts'],
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
@@ -14,11 +14,15 @@ const fault = (name: string, include: string) => ({
 	}
 });
 
+const withLongRuns = <P extends { test: object }>({ test }: P) => ({
+	test: { ...test, env: { LONG_RUNS: 'yes' } }
+});
+
 /** `#lib/…`, `#server/…` and `#db/…` are resolved from the imports of package.json, as Node does. */
 export default defineConfig({
 	test: {
-		// Most of the time tests wait for sockets, clocks and disks: two files at once are done in half of it on two cores.
-		maxWorkers: 2,
+		// Much of the time tests wait for sockets, clocks and disks: three files at once keep two cores busy.
+		maxWorkers: 3,
 		projects: [
 			{
 				plugins: [svelte({ configFile: false })],
@@ -41,8 +45,8 @@ export default defineConfig({
 				}
 			},
 			fault('fault', 'tests/fault/*.test.ts'),
-			// Longer than a minute each: npm run test:fault runs both.
-			fault('fault-long', 'tests/fault/long/*.test.ts')
+			// Longer than a minute together: npm run test:fault runs both. What people may do in any order is tried there at length.
+			withLongRuns(fault('fault-long', 'tests/fault/long/*.test.ts', 'tests/sync/*converge.test.ts'))
 		]
 	}
 });

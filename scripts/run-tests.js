@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { ensureChromium } from './chromium.js';
 import { ensureBuilt, ensureInstalled, pinnedNode, root, sayAndExit, withPackages } from './set-up.js';
 
 /** @typedef {{ passed: number, failed: number }} Count */
-/** @typedef {{ name: string, commands: string[][], env?: Record<string, string>, count?: () => Count }} Step */
+/** @typedef {{ name: string, commands: string[][], atOnce?: boolean, env?: Record<string, string>, count?: () => Count }} Step */
 
 /** Runs all steps in order and prints what passed and failed in total. Ends the process. */
 export async function test() {
@@ -19,7 +19,9 @@ export async function test() {
 			if (step.name === 'end-to-end') ensureChromium();
 			if (step.name === 'build') await ensureBuilt();
 			console.log(`\n== ${step.name}`);
-			const fine = step.commands.every((command) => runs(command, step.env));
+			const fine = step.atOnce
+				? await runAtOnce(step.commands)
+				: step.commands.every((command) => runs(command, step.env));
 			const count = step.count?.() ?? { passed: 0, failed: 0 };
 			total.passed += count.passed;
 			// A step that fails without a failing test has failed all the same.
@@ -67,12 +69,14 @@ function steps(reports) {
 	};
 	const playwright = join(reports, 'end-to-end.json');
 	return [
-		{ name: 'format', commands: [bin('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')] },
-		{ name: 'lint', commands: [bin('eslint/bin/eslint.js', '.')] },
+		{ name: 'generated types', commands: [bin('@sveltejs/kit/svelte-kit.js', 'sync')] },
 		{
-			name: 'types',
+			name: 'format, lint and types',
+			// None of them uses more than one core for long.
+			atOnce: true,
 			commands: [
-				bin('@sveltejs/kit/svelte-kit.js', 'sync'),
+				bin('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
+				bin('eslint/bin/eslint.js', '.'),
 				bin('svelte-check/bin/svelte-check', '--output', 'human', '--fail-on-warnings')
 			]
 		},
@@ -93,12 +97,30 @@ function steps(reports) {
  * @param {Record<string, string>} env
  */
 function runs(command, env = {}) {
-	const { status } = spawnSync(pinnedNode, command, {
-		cwd: root,
-		stdio: 'inherit',
-		env: { ...process.env, PATH: withPackages(process.env.PATH), ...env }
+	return spawnSync(pinnedNode, command, { cwd: root, stdio: 'inherit', env: around(env) }).status === 0;
+}
+
+/**
+ * All of them side by side; what each printed is shown when it has ended. True: none failed.
+ * @param {string[][]} commands
+ */
+async function runAtOnce(commands) {
+	const all = commands.map(async (command) => {
+		const child = spawn(pinnedNode, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: around() });
+		/** @type {Buffer[]} */
+		const printed = [];
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => printed.push(part));
+		const code = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve));
+		process.stdout.write(Buffer.concat(printed));
+		if (code !== 0) console.error(`${command[0]} failed.`);
+		return code === 0;
 	});
-	return status === 0;
+	return (await Promise.all(all)).every(Boolean);
+}
+
+/** @param {Record<string, string>} env */
+function around(env = {}) {
+	return { ...process.env, PATH: withPackages(process.env.PATH), ...env };
 }
 
 /**

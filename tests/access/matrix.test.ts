@@ -261,7 +261,7 @@ async function askSync(method: string, cookie: string | null, documentId: string
 	}
 }
 
-describe('[P6] the policy', () => {
+describe('[A1] [P6] the policy', () => {
 	test('knows every page, endpoint, action, event and document name, and none that is gone', () => {
 		const known = [...table.keys()].sort();
 		expect({

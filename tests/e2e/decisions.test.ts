@@ -49,6 +49,16 @@ test.beforeAll(async ({ browser, app }) => {
 	await expect(page.getByText('City of Cardiff Council is in the room now.')).toBeVisible();
 	await page.context().close();
 });
+// Other tests find the room as it was.
+test.afterAll(async ({ browser, app }) => {
+	const page = await as(browser, app.origin, 'Priya Shah');
+	await page.goto(`${room}/people`);
+	await page.getByText('Change role of City of Cardiff Council').click();
+	await page.getByRole('link', { name: 'Remove City of Cardiff Council' }).click();
+	await page.getByRole('button', { name: 'Remove City of Cardiff Council' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await page.context().close();
+});
 
 test('three councils decide: asked, voted, changed, closed, and all three see each step', async ({
 	browser,

@@ -35,8 +35,10 @@ test('who comes back reads what others changed since, by section, goes there, co
 	const tom = await as(browser, app.origin, 'Tom Okafor');
 	const errors = [...watchErrors(priya), ...watchErrors(tom)];
 	const news = priya.locator('[data-notice="news"]');
-	await Promise.all([open(priya), open(tom)]);
 	// What other tests changed before is news as well, until it is put away.
+	const asked = priya.waitForResponse(/[?]\/news/);
+	await Promise.all([open(priya), open(tom)]);
+	await asked;
 	await priya.waitForLoadState('networkidle');
 	const before = news.getByRole('button', { name: 'Close this' });
 	if (await before.isVisible()) await before.click();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
+import { findSample, says, signIn } from '../support/sample-proposal.ts';
 
 /** The pages that belong to no feature; a feature's own are read by axe in its own test. */
 const ownPages = ['/accessibility', '/privacy', '/there-is-no-such-page'];
@@ -110,12 +111,24 @@ test('dark follows the device, and paper stays light', async ({ page }) => {
 	await expect.poll(background).toBe('rgb(255, 255, 255)');
 });
 
-test('reading a page sets no cookie and asks no other site for anything', async ({ page, context, app }) => {
+test('[P9] no page asks another site for anything, and what is public sets no cookie', async ({
+	page,
+	context,
+	app
+}) => {
 	const asked = new Set<string>();
-	page.on('request', (request) => asked.add(new URL(request.url()).origin));
+	const note = (at: { url(): string }) => asked.add(new URL(at.url()).host);
+	page.on('request', note);
+	page.on('websocket', note);
 	for (const path of pages) await page.goto(path);
-	expect([...asked]).toEqual([app.origin]);
 	expect(await context.cookies()).toEqual([]);
+	await signIn(page, 'Priya Shah');
+	const { path, room } = await findSample(page);
+	const tabs = ['', '/chat', '/decisions', '/tasks', '/meetings', '/people'].map((tab) => room + tab);
+	for (const inside of ['/home', ...tabs, '/notifications', '/account']) await page.goto(inside);
+	await page.goto(path);
+	await says(page, 'saved');
+	expect([...asked]).toEqual([new URL(app.origin).host]);
 });
 
 test('the type is ours and has arrived', async ({ page }) => {

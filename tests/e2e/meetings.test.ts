@@ -88,6 +88,8 @@ test('[C10] a meeting goes from item to item on all pages alike, notes who is th
 	await expect(tom.getByText('From a meeting')).toBeVisible();
 	await tom.getByLabel('What is to be done').fill('Add up the partners’ costs');
 	await tom.getByRole('button', { name: 'Add task' }).click();
+	// The form's page has that link too.
+	await expect(tom.getByRole('heading', { level: 1, name: 'Add up the partners’ costs' })).toBeVisible();
 	await tom.getByRole('link', { name: 'See the meeting' }).click();
 	await expect(priya.getByRole('link', { name: 'Add up the partners’ costs' })).toBeVisible();
 

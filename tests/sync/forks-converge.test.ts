@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readDocument } from '../../db/queries/documents.ts';
 import { editDocument } from '../../src/lib/proposals/server/edit-document.ts';
+import { anyOrder } from '../support/any-order.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDocument } from '../support/documents.ts';
 import { edits } from '../support/edits.ts';
@@ -135,10 +136,10 @@ test('[P9] [P10] whatever is done to a live text and a fork, the fork is both of
 				for (const writer of writers) writer.close();
 			}
 		}),
-		{ numRuns: 200, interruptAfterTimeLimit: 30_000, endOnFailure: true }
+		anyOrder
 	);
 	expect(server.refused.filter((reason) => reason !== 'clientIdTaken')).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('[C5] undoing all that was suggested leaves what the live text got among it, and never touches that', async () => {
 	const { documentId, officer } = await makeDocument(db.database.sql);

@@ -94,7 +94,7 @@ describe.each(['websocket', 'http'] as const)('who may not write does not write 
 		}
 	);
 
-	test('[P5] presence carries no content of a reader: only the caret and the section', async () => {
+	test('[A5] [P5] presence carries no content of a reader: only the caret and the section', async () => {
 		const editor = await join(await made.officer('editor'));
 		const reader = await openPage(doorOf(await made.officer('viewer')), '?client=5005');
 		pages.push(reader);
@@ -111,7 +111,7 @@ describe.each(['websocket', 'http'] as const)('who may not write does not write 
 	describe.each(['the same server', 'another server'])('on %s', (where) => {
 		const at = () => (where === 'another server' ? second : server);
 
-		test('[P5] an editor who becomes a viewer is told within a second, and refused', async () => {
+		test('[A5] [P5] an editor who becomes a viewer is told within a second, and refused', async () => {
 			const officer = await made.officer('editor');
 			const other = await join(await made.officer('editor'), at());
 			const page = await join(officer, at());
