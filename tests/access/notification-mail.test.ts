@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import { hashSecret } from '#lib/accounts/server/secret.ts';
+import { editMessage } from '#lib/chat/server/edit-message.ts';
 import { deleteMessage } from '#lib/chat/server/delete-message.ts';
 import { markChatRead } from '#lib/chat/server/mark-chat-read.ts';
 import { deleteComment } from '#lib/comments/server/delete-comment.ts';
@@ -14,8 +15,7 @@ import { listNotifications } from '#lib/notifications/server/list-notifications.
 import { chooseMail, readMailChoices } from '#lib/notifications/server/mail-choices.ts';
 import { mailOfficer } from '#lib/notifications/server/mail-officer.ts';
 import { mayHandOver } from '#lib/notifications/server/may-hand-over.ts';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
-import { markAllRead } from '#lib/notifications/server/notification-commands.ts';
+import { markAllRead, markRead } from '#lib/notifications/server/notification-commands.ts';
 import { askForAccess, decideAccessRequest } from '#lib/rooms/server/access-request.ts';
 import { changeRoom } from '#lib/rooms/server/change-room.ts';
 import { invitePerson } from '#lib/rooms/server/invite-person.ts';
@@ -141,6 +141,7 @@ describe('what is mailed', () => {
 
 	test('[M2] nothing of what its officer has read or opened', async () => {
 		const { thread } = await comment(owner, '@Tom Okafor');
+		const plain = await say(sql(), owner, roomId, 'Hello');
 		const said = await say(sql(), owner, roomId, 'Hello @Tom Okafor');
 		const answered = await say(sql(), owner, roomId, 'And @Tom Okafor', { thread: said.id });
 		const decision = await makeDecision(sql(), owner, roomId);
@@ -152,23 +153,33 @@ describe('what is mailed', () => {
 		// The answer stands in a thread of its own, which is not opened by reading the chat.
 		await markChatRead(sql(), partner, roomId, { upTo: answered.seq });
 		expect(await unread()).toBe(3);
-		await markSeen(sql(), partner.id, { kind: 'chat thread', id: said.id });
-		await markSeen(sql(), partner.id, { kind: 'decision', id: decision });
+		await say(sql(), partner, roomId, 'Yes', { thread: said.id });
+		expect(await unread()).toBe(2);
+		expect(await markRead(sql(), partner, { kind: 'decision', id: decision })).toEqual({ ok: true });
 		expect(await unread()).toBe(1);
 		const sent = { thread, comment: randomUUID(), body: 'I think so' };
 		expect(await reply(sql(), partner, proposalId, sent)).toEqual({ ok: true });
 		expect(await unread()).toBe(0);
 		await makeMails();
 		expect(await mailsTo(partner)).toEqual([]);
+		// Who is named further up, where they have read already, is not taken to have seen it.
+		const edited = { id: plain.id, body: 'Hello, and you too, @Tom Okafor', revision: plain.revision };
+		expect(await editMessage(sql(), owner, roomId, edited)).toMatchObject({ ok: true });
+		const last = await say(sql(), owner, roomId, 'Bye');
+		await markChatRead(sql(), partner, roomId, { upTo: last.seq });
+		expect(await unread()).toBe(1);
 		// Nobody else's.
-		expect((await listNotifications(sql(), owner, { unread: true })).notifications).toHaveLength(1);
+		expect((await listNotifications(sql(), owner, { unread: true })).notifications).toHaveLength(2);
 	});
 
 	test('[M2] nothing of words that their writer took away', async () => {
 		const { comment: taken } = await comment(owner, 'Wrong room, @Tom Okafor');
 		const { id } = await say(sql(), owner, roomId, 'And here, @Tom Okafor');
+		const his = await say(sql(), partner, roomId, 'Friday?');
+		const answer = await say(sql(), owner, roomId, 'No', { thread: his.id });
 		expect(await deleteComment(sql(), owner, proposalId, { comment: taken })).toEqual({ ok: true });
-		expect(await deleteMessage(sql(), owner, roomId, { id })).toMatchObject({ ok: true });
+		for (const gone of [id, answer.id])
+			expect(await deleteMessage(sql(), owner, roomId, { id: gone })).toMatchObject({ ok: true });
 		await makeMails();
 		expect(await mailsTo(partner)).toEqual([]);
 		await comment(owner, '@Tom Okafor');

@@ -56,7 +56,7 @@ test.afterAll(async ({ browser, app }) => {
 	await page.getByText('Change role of City of Cardiff Council').click();
 	await page.getByRole('link', { name: 'Remove City of Cardiff Council' }).click();
 	await page.getByRole('button', { name: 'Remove City of Cardiff Council' }).click();
-	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page.getByRole('alert')).toContainText('The council was removed from the room.');
 	await page.context().close();
 });
 

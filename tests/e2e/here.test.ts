@@ -100,11 +100,12 @@ test('an officer follows another one through the text, who sees it and can refus
 	await expect(caret).toBeInViewport();
 	await expect(tom.getByRole('heading', { level: 2, name: last })).not.toBeInViewport();
 	// What changes in the room, and is read again for it, does not end the following.
-	const state = (page: Page) => page.locator('.section-state').first();
+	const state = (page: Page) => page.locator('.section-state').last();
+	await expect(state(tom).locator('summary')).not.toContainText('In progress');
 	await state(priya).locator('summary').click();
-	await state(priya).getByLabel('State').selectOption('to do');
+	await state(priya).getByLabel('State').selectOption('in progress');
 	await state(priya).getByRole('button', { name: 'Save' }).click();
-	await expect(state(tom).locator('summary')).toContainText('To do');
+	await expect(state(tom).locator('summary')).toContainText('In progress');
 	await expect(banner).toContainText('Following Priya Shah');
 	await expect(followers).toContainText('1 person follows you');
 	await expectAccessible(tom);

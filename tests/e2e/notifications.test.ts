@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watchErrors } from '../support/e2e.ts';
 import { reports, watchForScripts } from '../support/hostile-words.ts';
-import { as, sample } from '../support/sample-proposal.ts';
+import { as, findSample, sample } from '../support/sample-proposal.ts';
 
 const problem = 'The problem and who has it';
 
@@ -44,6 +44,54 @@ test('the bell of an open page counts, its list leads to the very conversation, 
 	await expect(bell(tom)).toHaveAttribute('data-unread', String(before));
 	expect(errors.flat()).toEqual([]);
 	await Promise.all([priya.context().close(), tom.context().close()]);
+});
+
+test('what is opened by its address is read, and what is only read again in a window is not', async ({
+	browser,
+	app
+}) => {
+	const priya = await as(browser, app.origin, 'Priya Shah');
+	const tom = await as(browser, app.origin, 'Tom Okafor');
+	const { room } = await findSample(priya);
+	await priya.goto(`${room}/tasks`);
+	await priya.getByText('Add a task', { exact: true }).click();
+	await priya.getByLabel('What is to be done').fill('Count the linnets');
+	await priya.getByLabel('Who does it').selectOption({ label: 'Tom Okafor, Leeds' });
+	await priya.getByRole('button', { name: 'Add task' }).click();
+	const task = priya.getByRole('link', { name: 'Count the linnets' });
+	const address = (await task.getAttribute('href'))!;
+	await openSample(priya);
+	await comment(priya, 'Linnet, @Tom Okafor?');
+	await tom.goto('/notifications');
+	const unread = tom.locator('.one--unread');
+	const before = await unread.count();
+	const thread = (await items(tom).first().getByRole('link').first().getAttribute('href'))!;
+	expect(thread).toContain('?thread=');
+
+	for (const at of [address, thread])
+		await tom.request.get(`${at.split(/[?#]/)[0]}/__data.json?${at.split(/[?#]/)[1] ?? ''}`);
+	await tom.reload();
+	await expect(unread).toHaveCount(before);
+	await tom.goto(thread);
+	await tom.goto('/notifications');
+	await expect(unread).toHaveCount(before - 1);
+	await tom.goto(address);
+	await tom.goto('/notifications');
+	await expect(unread).toHaveCount(before - 2);
+
+	// By a link of the site's own, too.
+	await priya.goto(`${room}/tasks`);
+	await priya.getByText('Add a task', { exact: true }).click();
+	await priya.getByLabel('What is to be done').fill('Count the siskins');
+	await priya.getByLabel('Who does it').selectOption({ label: 'Tom Okafor, Leeds' });
+	await priya.getByRole('button', { name: 'Add task' }).click();
+	await tom.reload();
+	await expect(unread).toHaveCount(before - 1);
+	await tom.goto(`${room}/tasks`);
+	await tom.getByRole('link', { name: 'Count the siskins' }).click();
+	await expect(tom.getByRole('heading', { level: 1, name: 'Count the siskins' })).toBeVisible();
+	await expect(bell(tom)).toHaveAttribute('data-unread', String(before - 2));
+	await Promise.all([priya, tom].map((page) => page.context().close()));
 });
 
 test('[X1] all are read, one thing is muted, by forms that work without script, on a phone, in dark colours', async ({

@@ -21,10 +21,12 @@ test('a room is made, a council invited, and its officer sees it and what change
 	const errors = watchErrors(priya);
 	const room = await makeRoom(priya, 'Fewer evictions');
 	const tom = await as(browser, app.origin, 'Tom Okafor');
+	await tom.goto('/home');
+	await expect(tom.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
 	await expect(tom.getByRole('link', { name: 'Fewer evictions' })).toBeHidden();
 
 	await inviteCouncil(priya, room, 'Leeds City Council', 'viewer');
-	await tom.goto('/home');
+	await tom.reload();
 	await tom.getByRole('link', { name: 'Fewer evictions' }).click();
 	await expect(tom.getByText('Somebody with the role editor or owner can start a proposal.')).toBeVisible();
 

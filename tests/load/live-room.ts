@@ -153,23 +153,26 @@ export async function liveRoom({
 	}
 	await app.stop();
 
-	const lowest = (minute: number) =>
-		Math.min(...memory.filter(({ at }) => Math.floor(at / 60_000) === minute).map(({ bytes }) => bytes));
+	// What is old is collected every few minutes; in between, memory only rises.
+	const lowest = (half: 0 | 1) =>
+		Math.min(
+			...memory.filter(({ at }) => Math.floor(at / (minutes * 30_000)) === half).map(({ bytes }) => bytes)
+		);
 	const figures = {
 		messages: messageMs.length,
 		edits: editMs.length,
 		failed,
 		messageP95Ms: quantile(messageMs, 0.95),
 		editP95Ms: quantile(editMs, 0.95),
-		memoryAtFirst: lowest(0),
-		memoryAtLast: lowest(minutes - 1)
+		memoryInFirstHalf: lowest(0),
+		memoryInSecondHalf: lowest(1)
 	};
-	const grown = figures.memoryAtLast - figures.memoryAtFirst;
+	const grown = figures.memoryInSecondHalf - figures.memoryInFirstHalf;
 	const mib = (bytes: number) => Math.round(bytes / 1024 / 1024);
 	return {
 		work: `${people} people in one room, ${chatting} chatting and ${writing} writing for ${minutes} minutes`,
 		mustReach: `to the last page ≤ ${mostMs} ms (95 of 100); memory flat`,
-		measured: `a message ${Math.round(figures.messageP95Ms)} ms, an edit ${Math.round(figures.editP95Ms)} ms; ${mib(figures.memoryAtFirst)} to ${mib(figures.memoryAtLast)} MiB; ${failed} failed`,
+		measured: `a message ${Math.round(figures.messageP95Ms)} ms, an edit ${Math.round(figures.editP95Ms)} ms; ${mib(figures.memoryInFirstHalf)} to ${mib(figures.memoryInSecondHalf)} MiB; ${failed} failed`,
 		reached:
 			figures.messageP95Ms <= mostMs && figures.editP95Ms <= mostMs && grown <= flatBytes && failed === 0,
 		figures

@@ -110,7 +110,7 @@ describe('what several people write comes together', () => {
 			anyOrder
 		);
 		expect(server.refused.filter((reason) => reason !== 'clientIdTaken')).toEqual([]);
-	}, 120_000);
+	}, 150_000);
 
 	test("[C5] undoing one's own words leaves what others wrote inside of them", async () => {
 		const door = await newDocument();

@@ -139,7 +139,7 @@ test('[P9] [P10] whatever is done to a live text and a fork, the fork is both of
 		anyOrder
 	);
 	expect(server.refused.filter((reason) => reason !== 'clientIdTaken')).toEqual([]);
-}, 120_000);
+}, 150_000);
 
 test('[C5] undoing all that was suggested leaves what the live text got among it, and never touches that', async () => {
 	const { documentId, officer } = await makeDocument(db.database.sql);

@@ -14,7 +14,7 @@ export const chatLimits = {
 	foundPerPage: 20,
 	queryCharacters: 200,
 	/** messages that one search looks through, from the last one back */
-	searchedMost: 50_000,
+	searchedMost: 25_000,
 	/** links that are looked up at once */
 	linksPerRead: 100,
 	/** unread messages are counted no further */

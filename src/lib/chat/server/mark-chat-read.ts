@@ -7,6 +7,7 @@ import { limitCommands } from '#lib/rooms/server/limit-commands.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { findChat } from './find-chat.ts';
 import { messageNotFound } from './in-chat.ts';
+import { readReadUpTo } from './list-messages.ts';
 
 const again = 'Reload the page and try again.';
 const schema = v.object({
@@ -42,6 +43,7 @@ export async function markChatRead(
 	if (!chat) return messageNotFound();
 	const parsed = parseInput(schema, input);
 	if (!parsed.ok) return parsed;
+	const before = await readReadUpTo(sql, officer, roomId);
 	const [row] = await sql<{ readUpTo: number }[]>`
 		insert into chat_read (room_id, officer_id, up_to)
 		select ${roomId}, ${officer.id},
@@ -49,6 +51,7 @@ export async function markChatRead(
 		on conflict (room_id, officer_id) do update set up_to = greatest(chat_read.up_to, excluded.up_to)
 		returning up_to::float8 as "readUpTo"`;
 	const readUpTo = row?.readUpTo ?? 0;
-	await markSeen(sql, officer.id, { kind: 'chat', roomId, upTo: readUpTo });
+	// What was changed further up names somebody who did not see it there.
+	await markSeen(sql, officer.id, { kind: 'chat', roomId, after: before ?? 0, upTo: readUpTo });
 	return { ok: true, readUpTo };
 }

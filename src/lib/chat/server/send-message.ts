@@ -4,6 +4,7 @@ import type { SignedInOfficer } from '#lib/accounts/officer.ts';
 import type { AbsentRefusal } from '#lib/mentions/mention.ts';
 import { mentionFields, resolveMentions } from '#lib/mentions/server/mentions.ts';
 import type { ChatMessage } from '#lib/protocol/chat.ts';
+import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { chatLimits } from '../message.ts';
 import { body, findMessage, id, inChat, messageNotFound } from './in-chat.ts';
@@ -68,6 +69,7 @@ export async function sendMessage(
 				isNew: true
 			});
 			if (root) {
+				await markSeen(tx, me.id, { kind: 'chat thread', id: root.id });
 				await tx`update chat_message set replies = replies + 1 where id = ${root.id}`;
 				await around.changed(root.id);
 			}

@@ -29,7 +29,7 @@ const stillSo = (sql: Sql | TransactionSql, officer: Addressee, now: Date) => sq
 		select 1 from access_request q
 		where q.room_id = r.id and q.officer_id = a.officer_id and q.decided_at is null
 	)
-	when n.reason = 'mention' and a.kind = 'chat' then exists (
+	when a.kind = 'chat' then exists (
 		select 1 from chat_message m where m.id = (a.details ->> 'message')::uuid and m.body is not null
 	)
 	when a.kind = 'comment' and a.details ? 'comment' then exists (

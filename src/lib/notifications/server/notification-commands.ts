@@ -5,6 +5,7 @@ import { refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import { parseInput } from '#lib/rooms/server/parse-input.ts';
 import { notificationLimits } from '../notification-limits.ts';
 import { muteKinds } from '../notification.ts';
+import { markSeen } from './mark-seen.ts';
 
 const again = 'Reload the page and try again.';
 const id = v.pipe(v.string(again), v.regex(/^\d{1,18}$/, again));
@@ -13,13 +14,27 @@ const subject = v.object({
 	subjectId: v.pipe(v.string(again), v.uuid(again), v.toLowerCase())
 });
 
-/** One's own; of somebody else's nothing happens, and nothing is told. */
+const read = v.union(
+	[
+		v.object({ notification: id }),
+		v.object({
+			kind: v.picklist(['decision', 'task'], again),
+			id: v.pipe(v.string(again), v.uuid(again), v.toLowerCase())
+		})
+	],
+	again
+);
+
+/** One, or all about a decision or a task. One's own; of somebody else's nothing happens, and nothing is told. */
 export async function markRead(sql: Sql, officer: SignedInOfficer, input: unknown): Promise<Outcome> {
-	const parsed = parseInput(v.object({ notification: id }), input);
+	const parsed = parseInput(read, input);
 	if (!parsed.ok) return parsed;
-	await sql`
-		update notification set read_at = now()
-		where officer_id = ${officer.id} and activity_id = ${parsed.input.notification} and read_at is null`;
+	if ('kind' in parsed.input) await markSeen(sql, officer.id, parsed.input);
+	else {
+		await sql`
+			update notification set read_at = now()
+			where officer_id = ${officer.id} and activity_id = ${parsed.input.notification} and read_at is null`;
+	}
 	return { ok: true };
 }
 

@@ -1,7 +1,6 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { countThreads } from '#lib/comments/server/list-threads.ts';
 import { searchCouncils } from '#lib/councils/server/search-councils.ts';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { refusalStatus, refuse, type Outcome } from '#lib/protocol/refusal.ts';
 import {
 	changeLanguage,
@@ -13,14 +12,16 @@ import {
 import { changeSection } from '#lib/proposals/server/change-section.ts';
 import { readProposalText } from '#lib/proposals/server/read-document.ts';
 import { readProposal } from '#lib/proposals/server/read-proposal.ts';
+import { isUuid } from '#lib/rooms/server/in-room.ts';
 import { readReview } from '#lib/suggestions/server/read-review.ts';
 import { dismissNews } from '#lib/visits/server/dismiss-news.ts';
 import { tellNews } from '#lib/visits/server/tell-news.ts';
+import { noteOpened } from '../../note-opened.ts';
 import { signedIn } from '../../signed-in.ts';
 import { parseFact } from './facts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+export const load: PageServerLoad = async ({ locals, params, url, depends, isDataRequest }) => {
 	depends('folkmoot:proposal');
 	const officer = signedIn({ locals, url });
 	const { sql } = locals.database;
@@ -28,7 +29,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	// No such proposal, or not for this officer: the two look the same.
 	if (!proposal) error(404);
 	const thread = url.searchParams.get('thread');
-	if (thread) await markSeen(sql, officer.id, { kind: 'thread', id: thread });
+	if (isUuid(thread) && !isDataRequest)
+		await noteOpened({ locals }, officer.id, { kind: 'thread', id: thread });
 	const edit = proposal.access.write ? parseFact(url.searchParams.get('edit')) : null;
 	const openThreads = (await countThreads(sql, officer, proposal.id)) ?? {};
 	const text = await readProposalText(sql, {

@@ -10,10 +10,10 @@ import { reactToMessage } from '#lib/chat/server/react-to-message.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
 import { restoreMessage } from '#lib/chat/server/restore-message.ts';
 import { sendMessage } from '#lib/chat/server/send-message.ts';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import type { ChatMessage } from '#lib/protocol/chat.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { fields, refused } from '../../../../refused.ts';
+import { noteOpened } from '../../../../note-opened.ts';
 import { signedIn } from '../../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		readReadUpTo(sql, officer, params.room)
 	]);
 	const opened = thread?.root.id ?? (place ? target : null);
-	if (opened) await markSeen(sql, officer.id, { kind: 'chat thread', id: opened });
+	if (opened) await noteOpened({ locals }, officer.id, { kind: 'chat thread', id: opened });
 	const shown = [...page.messages, ...(thread ? [thread.root, ...thread.messages] : [])];
 	const { origin } = locals.config;
 	return {

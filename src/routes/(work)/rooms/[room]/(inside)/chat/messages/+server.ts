@@ -2,7 +2,7 @@ import { error, json } from '@sveltejs/kit';
 import { linkedPaths } from '#lib/chat/links.ts';
 import { listMessages, listThread } from '#lib/chat/server/list-messages.ts';
 import { readLinks } from '#lib/chat/server/read-links.ts';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
+import { noteOpened } from '../../../../../note-opened.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -21,11 +21,12 @@ export const GET: RequestHandler = async ({ locals, params, url, setHeaders }) =
 	const [before, after] = [number('before'), number('after')];
 	const thread = url.searchParams.get('thread');
 	const around = url.searchParams.get('around') ?? undefined;
+	const opened = thread ? await listThread(sql, locals.officer, params.room, thread, { before }) : null;
 	const page = thread
-		? await listThread(sql, locals.officer, params.room, thread, { before })
+		? opened
 		: await listMessages(sql, locals.officer, params.room, { before, after, around });
 	if (!page) error(404);
-	if (thread) await markSeen(sql, locals.officer.id, { kind: 'chat thread', id: thread });
+	if (opened) await noteOpened({ locals }, locals.officer.id, { kind: 'chat thread', id: opened.root.id });
 	setHeaders({ 'cache-control': 'no-store' });
 	const paths = linkedPaths(page.messages, locals.config.origin);
 	return json({ ...page, links: await readLinks(sql, locals.officer, paths) });

@@ -5,9 +5,9 @@ import { changeDecision, closeDecision, withdrawDecision } from '#lib/decisions/
 import { readDecision } from '#lib/decisions/server/read-decisions.ts';
 import { saysStill } from '#lib/decisions/server/says-still.ts';
 import { ukParts } from '#lib/decisions/uk-time.ts';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import type { Outcome } from '#lib/protocol/refusal.ts';
 import { fields, refused } from '../../../../../refused.ts';
+import { noteOpened } from '../../../../../note-opened.ts';
 import { signedIn } from '../../../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +18,8 @@ export const load: PageServerLoad = async (event) => {
 	const { sql } = event.locals.database;
 	const decision = await readDecision(sql, officer, room, id);
 	if (!decision) error(404, 'Not found');
-	await markSeen(sql, officer.id, { kind: 'decision', id: decision.id });
+	// Read again, it may stand in a window that nobody looks at.
+	if (!event.isDataRequest) await noteOpened(event, officer.id, { kind: 'decision', id: decision.id });
 	return {
 		decision,
 		/** whether its text still says the same; null: about no text, or not known */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { error, redirect } from '@sveltejs/kit';
-import { markSeen } from '#lib/notifications/server/mark-seen.ts';
 import { readRoom } from '#lib/rooms/server/read-room.ts';
 import { dayIn } from '#lib/tasks/due.ts';
 import { changeTask } from '#lib/tasks/server/change-task.ts';
@@ -10,11 +9,12 @@ import { isRemoved, readTask } from '#lib/tasks/server/read-tasks.ts';
 import { deleteTask } from '#lib/tasks/server/remove-task.ts';
 import { listTaskChoices } from '#lib/tasks/server/task-choices.ts';
 import { fields, refused } from '../../../../../refused.ts';
+import { noteOpened } from '../../../../../note-opened.ts';
 import { signedIn } from '../../../../../signed-in.ts';
 import { taskAction } from '../task-action.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+export const load: PageServerLoad = async ({ locals, params, url, depends, isDataRequest }) => {
 	const officer = signedIn({ locals, url });
 	depends(`room:${params.room}`);
 	const { sql } = locals.database;
@@ -27,7 +27,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	]);
 	// Somebody may be reading it while another removes it: their page says so.
 	if (!task && !(await isRemoved(sql, room.id, params.task))) error(404, 'Not found');
-	if (task) await markSeen(sql, officer.id, { kind: 'task', id: task.id });
+	// Read again, it may stand in a window that nobody looks at.
+	if (task && !isDataRequest) await noteOpened({ locals }, officer.id, { kind: 'task', id: task.id });
 	return { room, task, choices, today: dayIn(new Date()), fresh: randomUUID() };
 };
 
