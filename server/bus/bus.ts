@@ -31,7 +31,8 @@ export type BusEvent =
 	/** a fork is gone; its officer may have another one instead */
 	| { type: 'fork-gone'; forkId: string };
 
-const id = v.pipe(v.string(), v.uuid());
+// In the one shape that all who listen compare with, however it was written in an address or a form.
+const id = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 const shapes = v.variant('type', [
 	v.object({ type: v.literal('access'), roomId: id, officerId: v.exactOptional(id) }),
 	v.object({ type: v.literal('officer'), officerId: id }),

@@ -18,6 +18,7 @@ import { thinVersions } from '#lib/versions/server/thin-versions.ts';
 import { closeDecisions } from '#server/jobs/close-decisions.ts';
 import { createLog } from '#server/log.ts';
 import { readConfig } from '#server/config.ts';
+import { removePerson } from '#lib/rooms/server/person-in-room.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { decisionForm, inDays, makeDecision } from '../support/decisions.ts';
 import { hostileWords } from '../support/hostile-words.ts';
@@ -383,6 +384,22 @@ describe('one vote for each council', () => {
 		expect((await read(decision)).votes).toMatchObject([
 			{ officer: { name: loser.name }, choice: { stand: 'block' } }
 		]);
+	});
+	test('who was named and lost their own role votes for nobody, also when they come back', async () => {
+		const name = (...officers: SignedInOfficer[]) =>
+			nameCasters(sql(), owner, roomId, { council: 'LDS', officers: officers.map(({ id }) => id) });
+		expect(await name(leedsToo)).toEqual({ ok: true });
+		await sql()`update room set visibility = 'open' where id = ${roomId}`;
+		await sql()`update room_member set role = 'viewer' where room_id = ${roomId} and officer_id = ${leedsToo.id}`;
+		expect(await vote(leedsToo, decision)).toMatchObject(refused('not-allowed', /a role of their own/));
+		expect(
+			await nameCasters(sql(), leedsToo, roomId, { council: 'LDS', officers: [leedsToo.id] })
+		).toMatchObject(refused('not-allowed'));
+		expect(await removePerson(sql(), owner, roomId, { person: leedsToo.id.toUpperCase() })).toEqual({
+			ok: true
+		});
+		await addMember(sql(), roomId, leedsToo.id, 'editor');
+		expect(await vote(leeds, decision)).toMatchObject({ ok: true });
 	});
 	test('who is named votes, and nobody else of that council; with nobody named it is as before', async () => {
 		const name = (who: SignedInOfficer, council: string, ...officers: SignedInOfficer[]) =>

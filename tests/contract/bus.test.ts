@@ -119,3 +119,11 @@ test('a closed bus hears nothing more and can be closed again', async () => {
 	await ring(fresh.database.sql, { type: 'activity', roomId: randomUUID() });
 	expect(heard).not.toHaveBeenCalled();
 });
+
+test('[P5] an id is heard in small letters, however it was rung', async () => {
+	bus = await linkedBus();
+	const roomId = randomUUID();
+	const heard = next(bus);
+	await ring(fresh.database.sql, { type: 'access', roomId: roomId.toUpperCase() });
+	expect(await heard).toEqual({ type: 'access', roomId });
+});

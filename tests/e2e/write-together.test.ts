@@ -245,8 +245,9 @@ test('[P5] a role that ends while the page is open ends the writing at once, in 
 	const tom = await as(browser, app.origin, 'Tom Okafor');
 	await open(tom);
 	await priya.goto(path);
-	await priya.getByRole('link', { name: 'Go to the room' }).click();
-	await priya.getByRole('main').getByRole('link', { name: 'People', exact: true }).click();
+	const room = (await priya.getByRole('link', { name: 'Go to the room' }).getAttribute('href'))!;
+	// In capitals it is the same room, for those who must hear of it too.
+	await priya.goto(`/rooms/${room.split('/')[2]!.toUpperCase()}/people`);
 	await setRole(priya, 'Viewer');
 	await expect(tom.getByText('You can read this proposal.')).toBeVisible();
 	await expect(tom.getByRole('textbox')).toHaveCount(0);

@@ -24,10 +24,19 @@ export function refused(refusal: Refusal, data: FormData, form = ''): ActionFail
 	return fail(refusalStatus[refusal.reason], { refusal, values, form });
 }
 
+/** No browser sends the sign of code 0, and the database takes none: a form without it. */
+export function withoutNul(data: FormData): FormData {
+	const cleaned = new FormData();
+	for (const [key, value] of data)
+		cleaned.append(key, typeof value === 'string' ? value.replaceAll('\0', '') : value);
+	return cleaned;
+}
+
 /** A form's fields for a command, which parses them itself. Fields that may come more than once are named. */
 export function fields(data: FormData, lists: string[] = []): Record<string, unknown> {
+	const cleaned = withoutNul(data);
 	return {
-		...Object.fromEntries([...data].filter(([key]) => !lists.includes(key))),
-		...Object.fromEntries(lists.map((key) => [key, data.getAll(key)]))
+		...Object.fromEntries([...cleaned].filter(([key]) => !lists.includes(key))),
+		...Object.fromEntries(lists.map((key) => [key, cleaned.getAll(key)]))
 	};
 }

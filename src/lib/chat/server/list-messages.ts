@@ -108,7 +108,7 @@ export async function findPlace(
 	roomId: string,
 	messageId: string
 ): Promise<{ thread: string | null } | null> {
-	if (!isUuid(messageId)) return null;
+	if (!isUuid(roomId) || !isUuid(messageId)) return null;
 	const [row] = await sql<{ thread: string | null }[]>`
 		select thread_id as thread from chat_message where id = ${messageId} and room_id = ${roomId}`;
 	return row ?? null;

@@ -35,12 +35,13 @@ export async function listWaitingVotes(
 			and case
 				when d.voters = 'people' then true
 				when rc.room_id is null then false
+				when not coalesce(m.role <> 'viewer', false) then false
 				when exists (select from vote_caster k where k.room_id = r.id and k.council_code = ${councilCode})
 					then exists (
 						select from vote_caster k
 						where k.room_id = r.id and k.council_code = ${councilCode} and k.officer_id = ${me}
 					)
-				else coalesce(m.role <> 'viewer', false)
+				else true
 			end
 			and not exists (
 				select from vote v where v.decision_id = d.id

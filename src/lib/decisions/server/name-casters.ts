@@ -35,7 +35,7 @@ export async function nameCasters(
 		async (around): Promise<Outcome> => {
 			const { tx, me, access, input } = around;
 			const before = await listCasters(tx, roomId, input.council);
-			const votesNow = before.length > 0 ? before.includes(me.id) : access.speak;
+			const votesNow = access.speak && (before.length === 0 || before.includes(me.id));
 			if (!access.manage && !(input.council === me.councilCode && votesNow))
 				return refuse(
 					'not-allowed',

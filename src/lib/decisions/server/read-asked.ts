@@ -19,19 +19,17 @@ export interface AskedFrom {
  * left out. The caller has checked that the reader may see the room.
  */
 export async function readAsked(sql: Sql, roomId: string, given: URLSearchParams): Promise<AskedFrom> {
-	const [proposal, message, meeting, item] = ['proposal', 'message', 'meeting', 'item'].map((name) =>
-		given.get(name)
-	);
-	const quote = [...(given.get('quote') ?? '').slice(0, 4_000)]
-		.slice(0, decisionLimits.quoteCharacters)
-		.join('');
+	// What no form sends, the database does not take.
+	const asked = (name: string) => (given.get(name) ?? '').replaceAll('\0', '');
+	const [proposal, message, meeting] = [asked('proposal'), asked('message'), asked('meeting')];
+	const quote = [...asked('quote').slice(0, 4_000)].slice(0, decisionLimits.quoteCharacters).join('');
 	const [[text], [said], [met]] = await Promise.all([
 		isUuid(proposal)
 			? sql<{ proposalId: string; title: string; section: { key: string; title: string } | null }[]>`
 				select p.id as "proposalId", p.title,
 					case when s.key is not null then json_build_object('key', s.key, 'title', s.title) end as section
 				from proposal p
-				left join form_section s on s.form_id = p.form_id and s.key = ${given.get('section') ?? ''}
+				left join form_section s on s.form_id = p.form_id and s.key = ${asked('section')}
 				where p.id = ${proposal} and p.room_id = ${roomId} and p.deleted_at is null`
 			: [],
 		isUuid(message)
@@ -42,7 +40,7 @@ export async function readAsked(sql: Sql, roomId: string, given: URLSearchParams
 		isUuid(meeting)
 			? sql<NonNullable<AskedFrom['meeting']>[]>`
 				select m.id, m.title, i.title as item from meeting m
-				left join agenda_item i on i.meeting_id = m.id and i.id::text = ${item ?? ''}
+				left join agenda_item i on i.meeting_id = m.id and i.id::text = ${asked('item')}
 				where m.id = ${meeting} and m.room_id = ${roomId}`
 			: []
 	]);

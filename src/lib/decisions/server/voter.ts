@@ -10,8 +10,8 @@ interface Asked {
 }
 
 /**
- * Whose vote an officer may cast: their own, or their council's. For a council that named who does, those of them who are of it
- * still; for one that named nobody, each of its officers who may speak for it. Otherwise why not, in words.
+ * Whose vote an officer may cast: their own, or their council's. That is cast by its officers who may speak for it; where it named
+ * who does, by those of them. Otherwise why not, in words.
  */
 export async function findVoter(
 	sql: Sql | TransactionSql,
@@ -25,13 +25,11 @@ export async function findVoter(
 			whyNot: 'Each council that takes part in this room has one vote, and yours does not take part.'
 		};
 	const named = await listCasters(sql, roomId, me.councilCode);
-	if (named.length > 0)
-		return named.includes(me.id)
-			? { voter: me.councilCode }
-			: {
-					whyNot:
-						'Your council has named who votes for it here, and you are not among them. Those who are, or an owner of this room, can name you.'
-				};
+	if (named.length > 0 && !named.includes(me.id))
+		return {
+			whyNot:
+				'Your council has named who votes for it here, and you are not among them. Those who are, or an owner of this room, can name you.'
+		};
 	if (access.speak) return { voter: me.councilCode };
 	const here =
 		facts.personRole === null

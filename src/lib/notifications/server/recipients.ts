@@ -80,18 +80,14 @@ export async function missingVoters(
 	}
 	const rows = await tx<{ id: string }[]>`
 		select o.id from room_council rc
-		join room r on r.id = rc.room_id
 		join officer o on o.council_code = rc.council_code
-		left join current_member m on m.room_id = rc.room_id and m.officer_id = o.id
+		join current_member m on m.room_id = rc.room_id and m.officer_id = o.id
 		left join vote_caster own on own.room_id = rc.room_id and own.council_code = rc.council_code and own.officer_id = o.id
 		where rc.room_id = ${roomId}
 			and not exists (select 1 from vote v where v.decision_id = ${decisionId} and v.voter = rc.council_code)
-			and case
-				when exists (
-					select 1 from vote_caster vc where vc.room_id = rc.room_id and vc.council_code = rc.council_code
-				) then own.officer_id is not null
-					and (m.role <> 'viewer' or rc.role <> 'viewer' or r.visibility = 'open')
-				else m.role <> 'viewer'
-			end`;
+			and m.role <> 'viewer'
+			and (own.officer_id is not null or not exists (
+				select 1 from vote_caster vc where vc.room_id = rc.room_id and vc.council_code = rc.council_code
+			))`;
 	return rows.map(({ id }) => id);
 }

@@ -111,6 +111,7 @@ export async function removeCouncil(
 			return refuse('not-allowed', 'The lead council cannot be removed from its room. Nothing was changed.');
 		}
 		await tx`delete from room_council where room_id = ${roomId} and council_code = ${parsed.input.council}`;
+		await tx`delete from vote_caster where room_id = ${roomId} and council_code = ${parsed.input.council}`;
 		await recordActivity(tx, {
 			roomId,
 			officer,

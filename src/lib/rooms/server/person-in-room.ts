@@ -9,7 +9,7 @@ import { isLastOwner, lastOwnerRefusal } from './last-owner.ts';
 import { parseInput } from './parse-input.ts';
 import { recordActivity, recordAudit, ringAccess } from './record-activity.ts';
 
-const person = v.pipe(v.string('Choose a person'), v.uuid('Choose a person'));
+const person = v.pipe(v.string('Choose a person'), v.uuid('Choose a person'), v.toLowerCase());
 const notHere = () => refuse('bad-input', 'This person is not in the room any more. Nothing was changed.');
 
 /** Owners change a person's own role. The last owner stays one; a guest never becomes one. */
@@ -58,6 +58,7 @@ export async function removePerson(
 		if (await isLastOwner(tx, roomId, personId)) return lastOwnerRefusal();
 		const removed = await tx`delete from room_member where room_id = ${roomId} and officer_id = ${personId}`;
 		if (removed.count === 0) return notHere();
+		await tx`delete from vote_caster where room_id = ${roomId} and officer_id = ${personId}`;
 		await tx`
 			update room_invitation set revoked_at = now()
 			where room_id = ${roomId} and accepted_at is null and revoked_at is null
@@ -88,6 +89,7 @@ export async function leaveRoom(
 			if (refused) return refused;
 		}
 		await tx`delete from room_member where room_id = ${roomId} and officer_id = ${officer.id}`;
+		await tx`delete from vote_caster where room_id = ${roomId} and officer_id = ${officer.id}`;
 		await recordActivity(tx, { roomId, officer, event: { kind: 'person-left' } });
 		await recordAudit(tx, { officer, action: 'room-left', subject: roomId });
 		await ringAccess(tx, roomId, officer.id);

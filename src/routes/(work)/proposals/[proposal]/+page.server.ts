@@ -17,6 +17,7 @@ import { readReview } from '#lib/suggestions/server/read-review.ts';
 import { dismissNews } from '#lib/visits/server/dismiss-news.ts';
 import { tellNews } from '#lib/visits/server/tell-news.ts';
 import { noteOpened } from '../../note-opened.ts';
+import { withoutNul } from '../../refused.ts';
 import { signedIn } from '../../signed-in.ts';
 import { parseFact } from './facts.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -55,7 +56,7 @@ const action =
 	(command: Command, read: (form: FormData) => Record<string, unknown>) =>
 	async ({ locals, params, request, url }: RequestEvent<{ proposal: string }>) => {
 		const officer = signedIn({ locals, url });
-		const input = read(await request.formData());
+		const input = read(withoutNul(await request.formData()));
 		const outcome = await command(locals.database.sql, officer, params.proposal, input);
 		if (outcome.ok) return { done: true };
 		if (outcome.reason === 'not-found') error(404);
